@@ -1,0 +1,73 @@
+import type { NamedQuery, Transaction } from '#platform/database';
+import type { Scope } from '#platform/scope';
+
+/** What happened. `before` and `after` are views: they never hold a secret. */
+export interface AuditRecord {
+  /** `<entity>.<verb>`, for example `connection.create`. */
+  readonly action: string;
+  readonly entity: string;
+  readonly entityId: number | string;
+  readonly projectId?: number | null;
+  readonly before?: object | null;
+  readonly after?: object | null;
+}
+
+/** Adds the row inside the transaction of the write itself: one does not happen without the other. */
+export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRecord): Promise<void> {
+  await tx.query(
+    `insert into audit_events
+       (tenant_id, actor_kind, actor_id, actor, action, entity, entity_id, project_id, before, after, request_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      scope.tenantId,
+      scope.principal.kind,
+      scope.principal.id,
+      scope.principal.name,
+      record.action,
+      record.entity,
+      String(record.entityId),
+      record.projectId ?? null,
+      record.before ? JSON.stringify(record.before) : null,
+      record.after ? JSON.stringify(record.after) : null,
+      scope.requestId,
+    ],
+  );
+}
+
+/** Which events to list. */
+export interface AuditFilter {
+  readonly action?: string;
+  readonly entity?: string;
+  readonly entityId?: string;
+  readonly actor?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  /** Events older than this id alone. */
+  readonly beforeId?: number;
+  readonly limit: number;
+}
+
+/** The newest events first, at most `limit` of them. */
+export function auditEventsQuery(scope: Scope, filter: AuditFilter): NamedQuery {
+  return {
+    name: 'audit_events_list',
+    text: `select id, at, actor, actor_kind, actor_id, action, entity, entity_id, project_id, before, after, request_id
+      from audit_events
+      where tenant_id = $1 and ($2::text is null or action = $2) and ($3::text is null or entity = $3)
+        and ($4::text is null or entity_id = $4) and ($5::text is null or actor = $5)
+        and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
+        and ($8::bigint is null or id < $8)
+      order by id desc limit $9`,
+    values: [
+      scope.tenantId,
+      filter.action ?? null,
+      filter.entity ?? null,
+      filter.entityId ?? null,
+      filter.actor ?? null,
+      filter.since ?? null,
+      filter.until ?? null,
+      filter.beforeId ?? null,
+      filter.limit,
+    ],
+  };
+}

@@ -1,0 +1,19 @@
+export { DataSource } from 'typeorm';
+export { sqlState, translateDatabaseError, violatedConstraint, violates } from './database-error.js';
+export { type EmbeddedRoles, prepareEmbeddedDatabase } from './embedded-roles.js';
+export { tooStrongRole } from './role-check.js';
+export {
+  type DatabaseTarget,
+  type PostgresOptions,
+  dataSourceOptions,
+  escapeIdentifier,
+  escapeLiteral,
+  loginOf,
+} from './target.js';
+export {
+  type NamedQuery,
+  type StaleScopeCheck,
+  TenantDatabase,
+  type Transaction,
+} from './tenant-database.js';
+export { type Queries, queriesOf, withOneConnection } from './one-connection.js';

@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module';
+import type { DataSourceOptions } from 'typeorm';
+
+const pg = createRequire(import.meta.url)('pg') as typeof import('pg');
+
+/** Where a Postgres is and who connects: a URL from the configuration, or the embedded server's socket. */
+export type DatabaseTarget =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
+
+export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
+
+/** Quotes an SQL identifier, by the driver's own rules. */
+export const escapeIdentifier = (name: string): string => pg.escapeIdentifier(name);
+
+/** Quotes an SQL string literal, by the driver's own rules. */
+export const escapeLiteral = (text: string): string => pg.escapeLiteral(text);
+
+/** The login of a target: what a migration needs to create its role. */
+export function loginOf(target: DatabaseTarget): { user: string; password?: string } {
+  if (!('url' in target)) return { user: target.user, password: target.password };
+  const url = new URL(target.url);
+  const user = decodeURIComponent(url.username);
+  return url.password ? { user, password: decodeURIComponent(url.password) } : { user };
+}
+
+/**
+ * TypeORM's options for a target. Identifiers fit a JavaScript number (`parseInt8`): identity columns
+ * stay far below 2^53. `pipeline` lets statements travel together (pg 8.23 and later).
+ *
+ * @param tuning - `pool` is a number of connections
+ */
+export function dataSourceOptions(
+  target: DatabaseTarget,
+  tuning: { pool: number; applicationName: string; pipeline?: boolean },
+): PostgresOptions {
+  return {
+    type: 'postgres',
+    ...('url' in target
+      ? { url: target.url }
+      : {
+          host: target.host,
+          port: target.port,
+          username: target.user,
+          password: target.password,
+          database: target.database,
+        }),
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+    parseInt8: true,
+    poolSize: tuning.pool,
+    applicationName: tuning.applicationName,
+    connectTimeoutMS: 5_000,
+    extra: { pipeline: tuning.pipeline ?? false, idleTimeoutMillis: 0, keepAlive: true },
+    // A lost idle connection is the pool's business: it is replaced at the next use.
+    poolErrorHandler: () => undefined,
+  };
+}

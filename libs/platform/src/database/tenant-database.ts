@@ -1,0 +1,175 @@
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { Scope } from '#platform/scope';
+import { unauthenticated } from '#platform/errors';
+import { translateDatabaseError } from './database-error.js';
+
+/** A statement with a name, so that a connection parses and plans it once. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What a unit of work may use: TypeORM's manager, and plain SQL on the same connection. */
+export interface Transaction {
+  readonly manager: EntityManager;
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/**
+ * Called when a transaction finds that the tenant's access epoch is not the scope's: something was
+ * revoked or suspended since. Throws if the principal may no longer act; otherwise it answers the epoch
+ * that it proved the principal under, and the work begins again.
+ */
+export type StaleScopeCheck = (scope: Scope) => Promise<number>;
+
+/** The work must begin anew: nothing of it was done. */
+class StaleScope extends Error {}
+
+const MAX_ATTEMPTS = 5;
+
+const EPOCH = {
+  name: 'access_epoch',
+  text: 'select access_epoch from tenants where id = $1',
+};
+
+/**
+ * The only way to rows of a tenant. Every transaction sets the tenant first, so that row-level security
+ * holds, and compares the access epoch, so that a revocation on any instance stops the next statement.
+ */
+export class TenantDatabase {
+  /** Until access control says otherwise, a scope that is out of date may do nothing. */
+  private checkStaleScope: StaleScopeCheck = async () => {
+    throw unauthenticated('access_revoked', 'The access that this request began with has changed.');
+  };
+
+  constructor(readonly dataSource: DataSource) {}
+
+  /** Says who looks a principal up anew; access control calls it once, at start. */
+  useStaleScopeCheck(check: StaleScopeCheck): void {
+    this.checkStaleScope = check;
+  }
+
+  /**
+   * Runs one statement on tables that belong to no tenant; under row-level security it sees no tenant's rows.
+   *
+   * @throws DomainError `unavailable` when the database cannot be reached
+   */
+  async statement<Row>(query: NamedQuery): Promise<Row[]> {
+    try {
+      const result = await this.pool().query({ ...query, values: [...query.values] });
+      return result.rows as Row[];
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  }
+
+  /**
+   * Runs work that begins outside of any tenant: making one, for example. `enterTenant` sets the tenant
+   * for the statements that follow.
+   */
+  async platformTransaction<T>(
+    work: (tx: Transaction, enterTenant: (tenantId: number) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    return this.inTransaction(async (runner) =>
+      work(asTransaction(runner), async (tenantId) => {
+        await runner.query(setTenant(tenantId));
+      }),
+    );
+  }
+
+  /**
+   * Runs work in one read-committed transaction of the scope's tenant.
+   *
+   * @throws DomainError `unavailable` when the database cannot be reached; whatever `work` throws
+   */
+  async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    let epoch = scope.accessEpoch;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.inTransaction(async (runner) => {
+          const [, epochs] = await Promise.all([
+            runner.query(setTenant(scope.tenantId)),
+            runner.query(EPOCH.text, [scope.tenantId]) as Promise<{ access_epoch: number }[]>,
+          ]);
+          if (epochs[0]?.access_epoch !== epoch) throw new StaleScope();
+          return work(asTransaction(runner));
+        });
+      } catch (error) {
+        // Checked outside of the transaction: it must not hold a connection while it waits for another.
+        if (!(error instanceof StaleScope) || attempt === MAX_ATTEMPTS) throw error;
+        epoch = await this.checkStaleScope(scope);
+      }
+    }
+  }
+
+  /**
+   * Runs read-only statements of the scope's tenant in one round trip: begin, set, epoch, the statements
+   * and commit travel together.
+   *
+   * @returns the rows of each statement, in their order
+   * @throws DomainError `unavailable` when the database cannot be reached
+   */
+  async read(scope: Scope, ...queries: readonly NamedQuery[]): Promise<QueryResultRow[][]> {
+    const { epoch, rows } = await this.pipelined(scope, queries);
+    if (epoch !== scope.accessEpoch) await this.checkStaleScope(scope);
+    return rows;
+  }
+
+  private async pipelined(scope: Scope, queries: readonly NamedQuery[]) {
+    let client: PoolClient | undefined;
+    let broken = false;
+    try {
+      client = await this.pool().connect();
+      const sent = [
+        client.query(`begin read only; ${setTenant(scope.tenantId)}`),
+        client.query({ ...EPOCH, values: [scope.tenantId] }),
+        ...queries.map((query) => client!.query({ ...query, values: [...query.values] })),
+        client.query('commit'),
+      ];
+      const results = await Promise.all(sent);
+      const epoch = (results[1]!.rows as { access_epoch: number }[])[0]?.access_epoch;
+      return { epoch, rows: results.slice(2, -1).map((result) => result.rows as QueryResultRow[]) };
+    } catch (error) {
+      const translated = translateDatabaseError(error);
+      broken = translated !== error;
+      throw translated;
+    } finally {
+      client?.release(broken);
+    }
+  }
+
+  private async inTransaction<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(runner);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw translateDatabaseError(error);
+    } finally {
+      await runner.release().catch(() => undefined);
+    }
+  }
+
+  private pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+}
+
+/** The text is safe to build: a tenant's internal id is a checked integer (and parameters reach no shard). */
+function setTenant(tenantId: number): string {
+  if (!Number.isSafeInteger(tenantId)) throw new TypeError('A tenant id is an integer.');
+  return `set local patchbay.tenant_id = '${tenantId}'`;
+}
+
+function asTransaction(runner: QueryRunner): Transaction {
+  return {
+    manager: runner.manager,
+    query: <Row>(text: string, values: readonly unknown[] = []) =>
+      runner.query(text, [...values]) as Promise<Row[]>,
+  };
+}

@@ -1,0 +1,1 @@
+export { looksSecret } from './looks-secret.js';

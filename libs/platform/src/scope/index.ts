@@ -1,0 +1,1 @@
+export { type Principal, type ProjectAccess, type Scope, isTenantWide, seesProject } from './scope.js';

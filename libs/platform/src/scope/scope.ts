@@ -1,0 +1,43 @@
+/** Who acts: a person by JWT, a service account by API key, or the platform's own administrator. */
+export interface Principal {
+  readonly kind: 'user' | 'service_account' | 'platform' | 'system';
+  /** Stable within the tenant: the JWT's `sub`, or the service account's id as text. */
+  readonly id: string;
+  /** What `created_by` shows: the e-mail address, or `name@tenant` for a service account. */
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The projects that a principal may see: all of its tenant's, or exactly those listed. */
+export type ProjectAccess = 'all' | readonly number[];
+
+/**
+ * The first argument of every service and repository method: on whose behalf, inside which tenant.
+ * It is built by the guards alone and is never changed afterwards.
+ */
+export interface Scope {
+  readonly tenantId: number;
+  /** The tenant's slug, as it stands in paths. */
+  readonly tenant: string;
+  readonly principal: Principal;
+  readonly permissions: ReadonlySet<string>;
+  readonly projects: ProjectAccess;
+  /** The project that the path names; undefined on tenant-wide paths. */
+  readonly projectId?: number;
+  /**
+   * The tenant's access epoch when the principal was looked up. It rises with every suspension, deletion
+   * of a service account or rotation; a transaction that finds another value looks the principal up anew.
+   */
+  readonly accessEpoch: number;
+  readonly requestId: string;
+}
+
+/** True when the scope's principal may see the project. */
+export function seesProject(scope: Scope, projectId: number): boolean {
+  return scope.projects === 'all' || scope.projects.includes(projectId);
+}
+
+/** True when the principal is not confined to a list of projects. */
+export function isTenantWide(scope: Scope): boolean {
+  return scope.projects === 'all';
+}
