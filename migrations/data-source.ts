@@ -1,0 +1,24 @@
+import { DataSource } from 'typeorm';
+import { CreateTenancy1763712000000 } from './1763712000000-CreateTenancy.js';
+import { CreateConnections1763712060000 } from './1763712060000-CreateConnections.js';
+import { CreateAudit1763712120000 } from './1763712120000-CreateAudit.js';
+import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
+
+const MIGRATIONS = [CreateTenancy1763712000000, CreateConnections1763712060000, CreateAudit1763712120000];
+
+export const MIGRATIONS_TABLE = 'patchbay_migrations';
+
+/** The names of all migrations, the oldest first. */
+export function migrationNames(): string[] {
+  return MIGRATIONS.map((migration) => migration.name);
+}
+
+/** The data source that migrates: it connects as the owner of the tables, and knows no entity. */
+export function migrationDataSource(owner: DatabaseTarget): DataSource {
+  return new DataSource({
+    ...dataSourceOptions(owner, { pool: 2, applicationName: 'patchbay-migrate' }),
+    migrations: MIGRATIONS,
+    migrationsTableName: MIGRATIONS_TABLE,
+    migrationsTransactionMode: 'each',
+  });
+}

@@ -1,0 +1,2 @@
+export { migrationDataSource } from './data-source.js';
+export { migrate, pendingMigrations, undoAllMigrations } from './migrate.js';
