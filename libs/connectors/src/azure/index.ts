@@ -1,0 +1,31 @@
+import { defineConnector } from '#connector-sdk';
+
+import { AzurePayload } from './payload.js';
+
+export default defineConnector({
+  type: 'AZURE',
+  title: 'Azure Blob Storage',
+  family: 'object-store',
+  payload: AzurePayload,
+  credentials: ['AZURE_SAS', 'AZURE_KEY'],
+  transports: [],
+  tlsDefault: 'verify-full',
+  dbType: null,
+  examples: [
+    {
+      name: 'Shared access signature',
+      payload: { storage_account: 'test_acc', bucket: 'example_container' },
+      credential: { type: 'AZURE_SAS', payload: { sas_key: 'sv=2024-11-04&ss=b&srt=co&sp=rl&sig=example' } },
+    },
+    {
+      name: 'Account key in another cloud',
+      payload: {
+        storage_account: 'lake',
+        bucket: 'raw',
+        prefix: 'in/',
+        endpoint_suffix: 'core.chinacloudapi.cn',
+      },
+      credential: { type: 'AZURE_KEY', payload: { account_key: 'ZXhhbXBsZS1rZXk=' } },
+    },
+  ],
+});

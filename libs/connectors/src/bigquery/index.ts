@@ -1,0 +1,31 @@
+import { credentialType, defineConnector } from '#connector-sdk';
+
+import { BigQueryPayload } from './payload.js';
+
+const credential = { type: 'GCP', payload: credentialType('GCP')?.example ?? {} };
+
+export default defineConnector({
+  type: 'BIGQUERY',
+  title: 'Google BigQuery',
+  family: 'http-sql',
+  payload: BigQueryPayload,
+  credentials: ['GCP'],
+  transports: [],
+  tlsDefault: 'verify-full',
+  dbType: 'BIGQUERY',
+  examples: [
+    { name: 'Project', payload: { project: 'test_project' }, credential },
+    {
+      name: 'With limits',
+      payload: {
+        project: 'example-project',
+        dataset: 'sales',
+        location: 'EU',
+        billing_project: 'example-billing',
+        maximum_bytes_billed: '1000000000',
+        query_timeout_ms: 30000,
+      },
+      credential,
+    },
+  ],
+});

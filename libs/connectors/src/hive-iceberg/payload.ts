@@ -1,0 +1,37 @@
+import { Bucket, Choice, Region, StorageAccount, Text, THRIFT_URI } from '#connector-sdk';
+
+/** Which credential opens which kind of storage. */
+export const CREDENTIAL_BY_LOCATION = { GCS: 'GCP', S3: 'AWS', AZURE: 'AZURE_SAS' } as const;
+
+/** Where the tables' files are. */
+export type LocationType = keyof typeof CREDENTIAL_BY_LOCATION;
+
+/** Iceberg tables that a Hive metastore knows and an object store holds. */
+export class HiveIcebergPayload {
+  @Text({
+    label: 'Metastore',
+    required: true,
+    format: THRIFT_URI,
+    destination: true,
+    placeholder: 'thrift://metastore.example.com:9083',
+  })
+  thrift_uri!: string;
+
+  @Choice({
+    label: 'Storage',
+    required: true,
+    options: Object.keys(CREDENTIAL_BY_LOCATION),
+    destination: true,
+    help: 'Decides which type of credential is taken',
+  })
+  location_type!: LocationType;
+
+  @Bucket()
+  bucket!: string;
+
+  @Region()
+  region?: string;
+
+  @StorageAccount({ help: 'For Azure storage' })
+  storage_account?: string;
+}

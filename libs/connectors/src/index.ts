@@ -1,0 +1,1 @@
+export { loadConnectors } from './load-connectors.js';
