@@ -1,0 +1,66 @@
+import { type TenantRole, isTenantRole } from './permissions.js';
+
+/** What a verified token says, in our words. */
+export interface TokenClaims {
+  readonly subject: string;
+  readonly email: string;
+  readonly tenant: string;
+  readonly role: TenantRole;
+  readonly projects: 'all' | readonly number[];
+  /** Seconds since the epoch (RFC 7519 section 4.1.4). */
+  readonly expiresAt: number;
+}
+
+/** The names that an issuer uses for our claims. */
+export interface ClaimNames {
+  readonly sub: string;
+  readonly email: string;
+  readonly tenant: string;
+  readonly role: string;
+  readonly projects: string;
+}
+
+export const DEFAULT_CLAIM_NAMES: ClaimNames = {
+  sub: 'sub',
+  email: 'email',
+  tenant: 'tenant',
+  role: 'role',
+  projects: 'projects',
+};
+
+/**
+ * Reads the claims of a token whose signature, issuer, audience and expiry were verified.
+ *
+ * @param fixedTenant - for an issuer that serves one tenant alone: a token that names another is refused
+ * @returns null for claims that make no principal: a missing name, an unknown role, a tenant
+ *   administrator that is bound to projects
+ */
+export function readClaims(
+  payload: Readonly<Record<string, unknown>>,
+  names: ClaimNames,
+  fixedTenant?: string,
+): TokenClaims | null {
+  const subject = payload[names.sub];
+  const email = payload[names.email];
+  const tenant = payload[names.tenant] ?? fixedTenant;
+  const role = payload[names.role];
+  const expiresAt = payload['exp'];
+  const projects = readProjects(payload[names.projects]);
+  if (!isText(subject) || !isText(email) || !isText(tenant)) return null;
+  if (fixedTenant !== undefined && tenant !== fixedTenant) return null;
+  if (!isTenantRole(role) || projects === null || typeof expiresAt !== 'number') return null;
+  if (role === 'tenant_admin' && projects !== 'all') return null;
+  return { subject, email, tenant, role, projects, expiresAt };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 320;
+}
+
+/** Absent means all projects, an empty list means none. */
+function readProjects(value: unknown): 'all' | readonly number[] | null {
+  if (value === undefined) return 'all';
+  if (!Array.isArray(value) || value.length > 1000) return null;
+  const ids = value as unknown[];
+  return ids.every((id): id is number => Number.isSafeInteger(id) && (id as number) > 0) ? ids : null;
+}

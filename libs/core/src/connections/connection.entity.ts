@@ -1,0 +1,80 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  UpdateDateColumn,
+} from 'typeorm';
+import type { JsonObject } from '#connector-sdk';
+
+export type OwnScope = 'PROJECT' | 'GLOBAL';
+
+/** A typed connection to a data source; what is secret of it is in `connection_secrets` and its credential. */
+@Entity('connections')
+export class ConnectionEntity {
+  @PrimaryColumn({ name: 'tenant_id', type: 'bigint', primaryKeyConstraintName: 'connections_pkey' })
+  tenantId!: number;
+
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'BY DEFAULT',
+    primaryKeyConstraintName: 'connections_pkey',
+  })
+  id!: number;
+
+  /** Null for a GLOBAL connection. */
+  @Column({ name: 'project_id', type: 'bigint', nullable: true })
+  projectId!: number | null;
+
+  @Column({
+    type: 'text',
+    generatedType: 'STORED',
+    asExpression: `case when project_id is null then 'GLOBAL' else 'PROJECT' end`,
+    insert: false,
+    update: false,
+  })
+  scope!: OwnScope;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ name: 'name_key', type: 'text' })
+  nameKey!: string;
+
+  @Column({ type: 'text' })
+  type!: string;
+
+  @Column({ name: 'db_type', type: 'text', nullable: true })
+  dbType!: string | null;
+
+  /** The payload as it was given, without its sealed properties. */
+  @Column({ type: 'jsonb' })
+  payload!: JsonObject;
+
+  /** The transport as it was given, without its secrets. */
+  @Column({ type: 'jsonb', nullable: true })
+  transport!: JsonObject | null;
+
+  /** By path of a sealed property: which of its versions is the current one. */
+  @Column({ name: 'secret_versions', type: 'jsonb', default: {} })
+  secretVersions!: Record<string, number>;
+
+  @Column({ name: 'credential_id', type: 'bigint', nullable: true })
+  credentialId!: number | null;
+
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
+  @Column({ name: 'created_by', type: 'text' })
+  createdBy!: string;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ name: 'updated_by', type: 'text' })
+  updatedBy!: string;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3 })
+  updatedAt!: Date;
+}

@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { type NamedQuery, TenantDatabase, type Transaction, violates } from '#platform/database';
+import { conflict, notFound } from '#platform/errors';
+import { type Scope, seesProject } from '#platform/scope';
+import { CONNECTION_COLUMNS, type ConnectionRow } from './connection-columns.js';
+import { ConnectionSecretEntity } from './connection-secret.entity.js';
+import { ConnectionEntity } from './connection.entity.js';
+
+/** A connection before its row is written. */
+export type NewConnection = Pick<
+  ConnectionEntity,
+  | 'id'
+  | 'projectId'
+  | 'name'
+  | 'nameKey'
+  | 'type'
+  | 'dbType'
+  | 'payload'
+  | 'transport'
+  | 'secretVersions'
+  | 'credentialId'
+>;
+
+/** One version of a sealed property, ready to be written. */
+export type NewConnectionSecret = Pick<
+  ConnectionSecretEntity,
+  'path' | 'secretVersion' | 'sealed' | 'fingerprint' | 'destination'
+>;
+
+/** Connections and their sealed properties. */
+@Injectable()
+export class ConnectionsRepository {
+  constructor(private readonly database: TenantDatabase) {}
+
+  /** Ids for a connection and for the credential that comes with it: secrets are bound to them. */
+  async nextIds(tx: Transaction): Promise<{ connectionId: number; credentialId: number }> {
+    const [row] = await tx.query<{ connectionId: number; credentialId: number }>(
+      `select nextval(pg_get_serial_sequence('connections', 'id')) as "connectionId",
+              nextval(pg_get_serial_sequence('credentials', 'id')) as "credentialId"`,
+    );
+    return row!;
+  }
+
+  /** One connection, in one round trip. */
+  async byId(scope: Scope, id: number): Promise<ConnectionRow | null> {
+    const [rows] = await this.database.read(scope, {
+      name: 'connection_by_id',
+      text: `select ${CONNECTION_COLUMNS} from connections c where c.tenant_id = $1 and c.id = $2`,
+      values: [scope.tenantId, id],
+    });
+    return onlyVisible(scope, rows?.[0] as ConnectionRow | undefined);
+  }
+
+  /** The rows of a list statement, and whether the project that it names exists. */
+  async list(scope: Scope, query: NamedQuery): Promise<ConnectionRow[]> {
+    if (scope.projectId === undefined) {
+      const [rows] = await this.database.read(scope, query);
+      return rows as ConnectionRow[];
+    }
+    const [rows, projects] = await this.database.read(scope, query, {
+      name: 'project_exists',
+      text: 'select 1 from projects where tenant_id = $1 and id = $2',
+      values: [scope.tenantId, scope.projectId],
+    });
+    if (projects!.length === 0) throw notFound('project');
+    return rows as ConnectionRow[];
+  }
+
+  async lock(tx: Transaction, scope: Scope, id: number): Promise<ConnectionRow | null> {
+    const row = await tx.manager.findOne(ConnectionEntity, {
+      where: { tenantId: scope.tenantId, id },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return onlyVisible(scope, row ?? undefined);
+  }
+
+  /**
+   * @throws DomainError `conflict` when the name is taken in the project or among the globals, `not_found`
+   *   when the project is gone
+   */
+  async insert(tx: Transaction, scope: Scope, connection: NewConnection): Promise<ConnectionRow> {
+    try {
+      const rows = await tx.query<ConnectionRow>(
+        `insert into connections as c
+           (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
+            credential_id, created_by, updated_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+         returning ${CONNECTION_COLUMNS}`,
+        [
+          scope.tenantId,
+          connection.id,
+          connection.projectId,
+          connection.name,
+          connection.nameKey,
+          connection.type,
+          connection.dbType,
+          connection.payload,
+          connection.transport,
+          connection.secretVersions,
+          connection.credentialId,
+          scope.principal.name,
+        ],
+      );
+      return rows[0]!;
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  /** Saves a changed connection. @throws as {@link insert} */
+  async save(tx: Transaction, connection: ConnectionRow): Promise<ConnectionRow> {
+    try {
+      return await tx.manager.save(ConnectionEntity, connection);
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  async insertSecrets(
+    tx: Transaction,
+    scope: Scope,
+    connectionId: number,
+    secrets: readonly NewConnectionSecret[],
+  ): Promise<void> {
+    if (secrets.length === 0) return;
+    const rows = secrets.map((secret) => ({
+      ...secret,
+      tenantId: scope.tenantId,
+      connectionId,
+      createdBy: scope.principal.name,
+    }));
+    await tx.manager.insert(ConnectionSecretEntity, rows);
+  }
+
+  /** The current versions of a connection's sealed properties. */
+  async currentSecrets(
+    tx: Transaction,
+    scope: Scope,
+    connection: ConnectionRow,
+  ): Promise<ConnectionSecretEntity[]> {
+    if (Object.keys(connection.secretVersions).length === 0) return [];
+    const rows = await tx.manager.findBy(ConnectionSecretEntity, {
+      tenantId: scope.tenantId,
+      connectionId: connection.id,
+    });
+    return rows.filter((row) => connection.secretVersions[row.path] === row.secretVersion);
+  }
+
+  /** The highest version that each path ever had: a removed property does not begin anew. */
+  async latestSecretVersions(
+    tx: Transaction,
+    scope: Scope,
+    connectionId: number,
+  ): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.query<{ path: string; version: number }>(
+      `select path, max(secret_version) as version from connection_secrets
+       where tenant_id = $1 and connection_id = $2 group by path`,
+      [scope.tenantId, connectionId],
+    );
+    return new Map(rows.map((row) => [row.path, row.version]));
+  }
+
+  /** Deletes the connection and, with it, its sealed properties. */
+  async remove(tx: Transaction, scope: Scope, id: number): Promise<void> {
+    await tx.manager.delete(ConnectionEntity, { tenantId: scope.tenantId, id });
+  }
+}
+
+/** On a project's path that project's own rows alone; on the tenant's path the global and visible ones. */
+function onlyVisible(scope: Scope, row: ConnectionRow | undefined): ConnectionRow | null {
+  if (!row) return null;
+  if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
+  return row.projectId === null || seesProject(scope, row.projectId) ? row : null;
+}
+
+function refusal(error: unknown): unknown {
+  if (violates(error, 'connections_name')) {
+    return conflict('connection_exists', 'A connection of this name exists here.');
+  }
+  if (violates(error, 'connections_project')) return notFound('project');
+  return error;
+}

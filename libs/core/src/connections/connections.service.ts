@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorRegistry, type JsonObject, formatDestination, splitTransport } from '#connector-sdk';
+import { recordAudit } from '#platform/audit';
+import { TenantDatabase, type Transaction } from '#platform/database';
+import { notFound } from '#platform/errors';
+import type { Scope } from '#platform/scope';
+import { type TenantVault, Vault } from '#platform/vault';
+import { sealCredential } from '../credentials/credential-sealing.js';
+import { CredentialsRepository } from '../credentials/credentials.repository.js';
+import { SharedCredentials } from '../credentials/shared-credentials.js';
+import { nameKey, trimmedName } from '../naming/index.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import { type NewConnectionInput, readNewConnection } from './connection-input.js';
+import { type ConnectionView, connectionView } from './connection-view.js';
+import { ConnectionsRepository } from './connections.repository.js';
+import { sealProperty } from './property-sealing.js';
+import { requireWriteIn } from '../access/scope-rules.js';
+
+/** Makes, shows and removes connections. */
+@Injectable()
+export class ConnectionsService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly connections: ConnectionsRepository,
+    private readonly credentials: CredentialsRepository,
+    private readonly shared: SharedCredentials,
+    private readonly vault: Vault,
+    private readonly registry: ConnectorRegistry,
+  ) {}
+
+  /**
+   * Stores a connection with its credential and its audit event: all of it, or nothing.
+   *
+   * @throws DomainError `invalid`, `forbidden`, `conflict` for a taken name, `not_found` for the project
+   */
+  async create(scope: Scope, body: JsonObject): Promise<ConnectionView> {
+    const projectId = scope.projectId ?? null;
+    requireWriteIn(scope, projectId);
+    const input = readNewConnection(body, this.registry);
+    const vault = await this.vault.forTenant(scope);
+    return this.database.transaction(scope, async (tx) => {
+      const ids = await this.connections.nextIds(tx);
+      const parts = splitSecrets(input);
+      const destinations = input.connector.secretDestinations(input.payload, input.transport);
+      const credentialId = await this.storeCredential(tx, scope, vault, input, ids.credentialId, projectId);
+      const secrets = Object.entries(parts.secrets).map(([path, value]) =>
+        sealProperty(vault, ids.connectionId, path, 1, value, destinations.get(path)!),
+      );
+      const row = await this.connections.insert(tx, scope, {
+        id: ids.connectionId,
+        projectId,
+        name: trimmedName(input.name),
+        nameKey: nameKey(input.name),
+        type: input.connector.type,
+        dbType: input.connector.dbType(input.payload),
+        payload: parts.payload,
+        transport: parts.transport,
+        secretVersions: Object.fromEntries(secrets.map((secret) => [secret.path, 1])),
+        credentialId,
+      });
+      const view = connectionView(row);
+      await Promise.all([
+        this.connections.insertSecrets(tx, scope, row.id, secrets),
+        recordAudit(tx, scope, { ...about('create', view), after: view }),
+      ]);
+      return view;
+    });
+  }
+
+  /** @throws DomainError `not_found` for one that does not exist or that the scope cannot see */
+  async get(scope: Scope, id: number): Promise<ConnectionView> {
+    const row = await this.connections.byId(scope, id);
+    if (!row) throw notFound('connection');
+    return connectionView(row);
+  }
+
+  /** Removes a connection, its sealed properties and the credential of its own. */
+  async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
+    await this.database.transaction(scope, async (tx) => {
+      const row = await this.connections.lock(tx, scope, id);
+      if (!row) throw notFound('connection');
+      requireWriteIn(scope, row.projectId);
+      requireVersion(precondition, row.version);
+      await this.connections.remove(tx, scope, id);
+      await this.removeOwnCredential(tx, scope, row.credentialId);
+      const view = connectionView(row);
+      await recordAudit(tx, scope, { ...about('delete', view), before: view });
+    });
+  }
+
+  private async storeCredential(
+    tx: Transaction,
+    scope: Scope,
+    vault: TenantVault,
+    input: NewConnectionInput,
+    newId: number,
+    projectId: number | null,
+  ): Promise<number | null> {
+    if (!input.credential) return null;
+    const destination = input.connector.secretDestinations(input.payload, input.transport).get('credential')!;
+    if (input.credential.kind === 'shared') {
+      const user = { connector: input.connector, payload: input.payload, projectId, destination };
+      return (await this.shared.use(tx, scope, vault, input.credential, user)).id;
+    }
+    const { type, payload } = input.credential;
+    await this.credentials.insert(
+      tx,
+      scope,
+      { id: newId, projectId, name: null, nameKey: null, type, inline: true },
+      sealCredential(vault, newId, 1, type, payload),
+      formatDestination(destination),
+    );
+    return newId;
+  }
+
+  private async removeOwnCredential(
+    tx: Transaction,
+    scope: Scope,
+    credentialId: number | null,
+  ): Promise<void> {
+    if (credentialId === null) return;
+    const credential = await this.credentials.find(tx, scope, credentialId);
+    if (credential?.inline) await this.credentials.remove(tx, scope, credentialId);
+  }
+}
+
+function splitSecrets(input: NewConnectionInput) {
+  const payload = input.connector.splitPayload(input.payload);
+  const transport = input.transport ? splitTransport(input.transport) : null;
+  return {
+    payload: payload.open,
+    transport: transport?.open ?? null,
+    secrets: { ...payload.secrets, ...transport?.secrets },
+  };
+}
+
+function about(verb: string, view: ConnectionView) {
+  const projectId = view.project_id === 0 ? null : view.project_id;
+  return { action: `connection.${verb}`, entity: 'connection', entityId: view.id, projectId };
+}

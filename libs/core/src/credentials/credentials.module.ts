@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { CredentialListsRepository } from './credential-lists.repository.js';
+import { CredentialUsageRepository } from './credential-usage.repository.js';
+import { CredentialsRepository } from './credentials.repository.js';
+import { CredentialsService } from './credentials.service.js';
+import { SharedCredentials } from './shared-credentials.js';
+
+@Module({
+  imports: [ProjectsModule],
+  providers: [
+    CredentialsRepository,
+    CredentialListsRepository,
+    CredentialUsageRepository,
+    CredentialsService,
+    SharedCredentials,
+  ],
+  exports: [CredentialsRepository, CredentialsService, SharedCredentials],
+})
+export class CredentialsModule {}

@@ -1,0 +1,24 @@
+import { AuditEventEntity } from '#platform/audit';
+import { DataKeyEntity } from '#platform/vault';
+import { ServiceAccountEntity } from './access/service-account.entity.js';
+import { ConnectionSecretEntity } from './connections/connection-secret.entity.js';
+import { ConnectionEntity } from './connections/connection.entity.js';
+import { CredentialDestinationEntity } from './credentials/credential-destination.entity.js';
+import { CredentialVersionEntity } from './credentials/credential-version.entity.js';
+import { CredentialEntity } from './credentials/credential.entity.js';
+import { ProjectEntity } from './projects/project.entity.js';
+import { TenantEntity } from './tenants/tenant.entity.js';
+
+/** Every table that TypeORM maps, for the data source and for the drift check. */
+export const ENTITIES = [
+  TenantEntity,
+  ProjectEntity,
+  ServiceAccountEntity,
+  DataKeyEntity,
+  CredentialEntity,
+  CredentialVersionEntity,
+  CredentialDestinationEntity,
+  ConnectionEntity,
+  ConnectionSecretEntity,
+  AuditEventEntity,
+];

@@ -1,0 +1,43 @@
+export { AccessModule } from './access/access.module.js';
+export { AccessSettings } from './access/access-settings.js';
+export { type AuthenticationRequest, Authenticator, type Caller } from './access/authenticator.js';
+export { DEFAULT_CLAIM_NAMES } from './access/claims.js';
+export type { TrustedIssuer } from './access/issuer.js';
+export {
+  PERMISSIONS,
+  type Permission,
+  TENANT_ROLES,
+  type TenantRole,
+  isTenantRole,
+} from './access/permissions.js';
+export {
+  type NewServiceAccount,
+  type ServiceAccountView,
+  type ServiceAccountWithKey,
+  ServiceAccountsService,
+} from './access/service-accounts.service.js';
+export { AuditEventsModule } from './audit/audit-events.module.js';
+export { type AuditEventView, AuditEventsService } from './audit/audit-events.service.js';
+export { LIST_SORTS, type ListSort } from './connections/connection-list.js';
+export {
+  type ConnectionListRequest,
+  ConnectionListsService,
+  type ConnectionPage,
+  type ListedConnection,
+} from './connections/connection-lists.service.js';
+export { ConnectionMovesService } from './connections/connection-moves.service.js';
+export { ConnectionUpdatesService } from './connections/connection-updates.service.js';
+export type { ConnectionView } from './connections/connection-view.js';
+export { ConnectionsModule } from './connections/connections.module.js';
+export { ConnectionsService } from './connections/connections.service.js';
+export type { CredentialView } from './credentials/credential-view.js';
+export { CredentialsModule } from './credentials/credentials.module.js';
+export { type CredentialUsage, CredentialsService } from './credentials/credentials.service.js';
+export { ENTITIES } from './entities.js';
+export { ProjectsModule } from './projects/projects.module.js';
+export { type ProjectView, ProjectsService } from './projects/projects.service.js';
+export { TENANT_TABLES } from './tenants/tenant-tables.js';
+export { TenantsModule } from './tenants/tenants.module.js';
+export type { PlatformAuditEvent } from './tenants/tenants.repository.js';
+export { type PlatformActor, TenantsService, type TenantView } from './tenants/tenants.service.js';
+export { type Precondition, parseIfMatch } from './versioning/precondition.js';

@@ -1,0 +1,1 @@
+export { checkName, checkProjectName, nameKey, trimmedName } from './name.js';

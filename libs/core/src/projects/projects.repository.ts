@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { type Transaction, violates } from '#platform/database';
+import { conflict } from '#platform/errors';
+import type { Scope } from '#platform/scope';
+import { ProjectEntity } from './project.entity.js';
+
+/** The projects of a tenant. */
+@Injectable()
+export class ProjectsRepository {
+  /** Those of the ids that are projects of the tenant. */
+  async existing(tx: Transaction, scope: Scope, ids: readonly number[]): Promise<ReadonlySet<number>> {
+    if (ids.length === 0) return new Set();
+    const rows = await tx.manager.find(ProjectEntity, {
+      select: { id: true },
+      where: { tenantId: scope.tenantId, id: In([...ids]) },
+    });
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** The projects that the scope may see, by id. */
+  async list(tx: Transaction, scope: Scope): Promise<ProjectEntity[]> {
+    const visible = scope.projects === 'all' ? {} : { id: In([...scope.projects]) };
+    return tx.manager.find(ProjectEntity, {
+      where: { tenantId: scope.tenantId, ...visible },
+      order: { id: 'ASC' },
+    });
+  }
+
+  async find(tx: Transaction, scope: Scope, id: number): Promise<ProjectEntity | null> {
+    return tx.manager.findOneBy(ProjectEntity, { tenantId: scope.tenantId, id });
+  }
+
+  async lock(tx: Transaction, scope: Scope, id: number): Promise<ProjectEntity | null> {
+    return tx.manager.findOne(ProjectEntity, {
+      where: { tenantId: scope.tenantId, id },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  /** @throws DomainError `conflict` when the tenant has a project of that name */
+  async insert(
+    tx: Transaction,
+    scope: Scope,
+    project: Pick<ProjectEntity, 'name' | 'nameKey'>,
+  ): Promise<ProjectEntity> {
+    const inserted = await refusingTakenName(() =>
+      tx.manager.insert(ProjectEntity, {
+        ...project,
+        tenantId: scope.tenantId,
+        createdBy: scope.principal.name,
+        updatedBy: scope.principal.name,
+      }),
+    );
+    const id = (inserted.identifiers[0] as { id: number }).id;
+    return tx.manager.findOneByOrFail(ProjectEntity, { tenantId: scope.tenantId, id });
+  }
+
+  /** @throws DomainError `conflict` when the tenant has another project of that name */
+  async rename(tx: Transaction, project: ProjectEntity): Promise<ProjectEntity> {
+    return refusingTakenName(() => tx.manager.save(ProjectEntity, project));
+  }
+
+  async remove(tx: Transaction, project: ProjectEntity): Promise<void> {
+    await tx.manager.delete(ProjectEntity, { tenantId: project.tenantId, id: project.id });
+  }
+
+  /** How many connections and credentials the project holds. */
+  async countContents(
+    tx: Transaction,
+    scope: Scope,
+    id: number,
+  ): Promise<{ connections: number; credentials: number }> {
+    const [row] = await tx.query<{ connections: number; credentials: number }>(
+      `select (select count(*) from connections where tenant_id = $1 and project_id = $2) as connections,
+              (select count(*) from credentials where tenant_id = $1 and project_id = $2) as credentials`,
+      [scope.tenantId, id],
+    );
+    return row!;
+  }
+}
+
+async function refusingTakenName<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (violates(error, 'projects_name')) throw conflict('project_exists', 'A project of this name exists.');
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { recordAudit } from '#platform/audit';
+import { TenantDatabase } from '#platform/database';
+import { conflict, invalid, notFound } from '#platform/errors';
+import { type Scope, seesProject } from '#platform/scope';
+import { checkProjectName, nameKey, trimmedName } from '../naming/index.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import type { ProjectEntity } from './project.entity.js';
+import { ProjectsRepository } from './projects.repository.js';
+
+export interface ProjectView {
+  readonly id: number;
+  readonly name: string;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly updated_by: string;
+  readonly updated_at: string;
+  readonly version: number;
+}
+
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly projects: ProjectsRepository,
+  ) {}
+
+  async create(scope: Scope, input: { name: string }): Promise<ProjectView> {
+    refuseBadName(input.name);
+    return this.database.transaction(scope, async (tx) => {
+      const project = await this.projects.insert(tx, scope, {
+        name: trimmedName(input.name),
+        nameKey: nameKey(input.name),
+      });
+      const view = viewOf(project);
+      await recordAudit(tx, scope, { ...about('create', view), after: view });
+      return view;
+    });
+  }
+
+  async list(scope: Scope): Promise<ProjectView[]> {
+    const projects = await this.database.transaction(scope, (tx) => this.projects.list(tx, scope));
+    return projects.map(viewOf);
+  }
+
+  async get(scope: Scope, id: number): Promise<ProjectView> {
+    if (!seesProject(scope, id)) throw notFound('project');
+    const project = await this.database.transaction(scope, (tx) => this.projects.find(tx, scope, id));
+    if (!project) throw notFound('project');
+    return viewOf(project);
+  }
+
+  async update(
+    scope: Scope,
+    id: number,
+    input: { name?: string | undefined },
+    precondition: Precondition,
+  ): Promise<ProjectView> {
+    if (input.name !== undefined) refuseBadName(input.name);
+    return this.database.transaction(scope, async (tx) => {
+      const project = await this.projects.lock(tx, scope, id);
+      if (!project || !seesProject(scope, id)) throw notFound('project');
+      requireVersion(precondition, project.version);
+      const before = viewOf(project);
+      if (input.name === undefined || trimmedName(input.name) === project.name) return before;
+      project.name = trimmedName(input.name);
+      project.nameKey = nameKey(input.name);
+      project.version += 1;
+      project.updatedBy = scope.principal.name;
+      const after = viewOf(await this.projects.rename(tx, project));
+      await recordAudit(tx, scope, { ...about('update', after), before, after });
+      return after;
+    });
+  }
+
+  async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
+    await this.database.transaction(scope, async (tx) => {
+      const project = await this.projects.lock(tx, scope, id);
+      if (!project || !seesProject(scope, id)) throw notFound('project');
+      requireVersion(precondition, project.version);
+      const { connections, credentials } = await this.projects.countContents(tx, scope, id);
+      if (connections + credentials > 0) {
+        const message = `The project still holds ${connections} connections and ${credentials} credentials.`;
+        throw conflict('project_not_empty', message, { connections, credentials });
+      }
+      await this.projects.remove(tx, project);
+      await recordAudit(tx, scope, { ...about('delete', viewOf(project)), before: viewOf(project) });
+    });
+  }
+}
+
+function refuseBadName(name: unknown): void {
+  const errors = checkProjectName('name', name);
+  if (errors.length > 0) throw invalid(errors);
+}
+
+function about(verb: string, project: ProjectView) {
+  return { action: `project.${verb}`, entity: 'project', entityId: project.id, projectId: project.id };
+}
+
+function viewOf(project: ProjectEntity): ProjectView {
+  return {
+    id: project.id,
+    name: project.name,
+    created_by: project.createdBy,
+    created_at: project.createdAt.toISOString(),
+    updated_by: project.updatedBy,
+    updated_at: project.updatedAt.toISOString(),
+    version: project.version,
+  };
+}

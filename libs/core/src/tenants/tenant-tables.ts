@@ -1,0 +1,15 @@
+/**
+ * Every table with rows of tenants, in the order in which a tenant's rows can go: its data keys first,
+ * then whatever refers to others before what is referred to.
+ */
+export const TENANT_TABLES = [
+  'data_keys',
+  'connection_secrets',
+  'connections',
+  'credential_destinations',
+  'credential_versions',
+  'credentials',
+  'service_accounts',
+  'projects',
+  'audit_events',
+] as const;
