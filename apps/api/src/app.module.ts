@@ -1,0 +1,79 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import {
+  AccessModule,
+  AuditEventsModule,
+  ConnectionsModule,
+  CredentialsModule,
+  ENTITIES,
+  ProjectsModule,
+  TenantsModule,
+} from '#core';
+import { dataSourceOptions } from '#platform/database';
+import type { AppOptions } from './app.options.js';
+import { AccessGuard } from './http/access.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RequestLimiter } from './http/request-limiter.js';
+import { RouteTable } from './http/route-table.js';
+import { ValidationPipe } from './http/validation.pipe.js';
+import { PlatformModule } from './platform.module.js';
+import { AuditEventsController } from './rest/audit-events/audit-events.controller.js';
+import { AuthController } from './rest/auth/auth.controller.js';
+import { ConnectionTypesController } from './rest/connection-types/connection-types.controller.js';
+import { ConnectionsController } from './rest/connections/connections.controller.js';
+import { CredentialsController } from './rest/credentials/credentials.controller.js';
+import { HealthController } from './rest/health/health.controller.js';
+import { Metrics } from './rest/metrics/metrics.js';
+import { MetricsController } from './rest/metrics/metrics.controller.js';
+import { ProjectsController } from './rest/projects/projects.controller.js';
+import { ServiceAccountsController } from './rest/service-accounts/service-accounts.controller.js';
+import { TenantsController } from './rest/tenants/tenants.controller.js';
+
+/** The whole application: the only place that names every module. */
+@Module({})
+export class AppModule {
+  static with(options: AppOptions): DynamicModule {
+    const database = dataSourceOptions(options.database, {
+      pool: options.config.dbPool,
+      applicationName: 'patchbay-api',
+      pipeline: true,
+    });
+    return {
+      module: AppModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...database, entities: ENTITIES, retryAttempts: 0 }),
+        PlatformModule.with(options),
+        DiscoveryModule,
+        TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
+        TenantsModule,
+        ProjectsModule,
+        AccessModule,
+        CredentialsModule,
+        ConnectionsModule,
+        AuditEventsModule,
+      ],
+      controllers: [
+        TenantsController,
+        ProjectsController,
+        ServiceAccountsController,
+        ConnectionsController,
+        CredentialsController,
+        ConnectionTypesController,
+        AuditEventsController,
+        AuthController,
+        HealthController,
+        MetricsController,
+      ],
+      providers: [
+        Metrics,
+        RequestLimiter,
+        RouteTable,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

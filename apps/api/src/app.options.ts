@@ -1,0 +1,20 @@
+import type { ConnectorRegistry } from '#connector-sdk';
+import type { TrustedIssuer } from '#core';
+import type { Config } from '#platform/config';
+import type { DatabaseTarget } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import type { KeyProvider } from '#platform/vault';
+
+/** All that the application is made of; the start resolves it from the configuration, tests give their own. */
+export interface AppOptions {
+  readonly config: Pick<
+    Config,
+    'corsOrigins' | 'dbPool' | 'metricsToken' | 'rateLimitPerMinute' | 'trustedProxies'
+  >;
+  readonly database: DatabaseTarget;
+  readonly keys: KeyProvider;
+  readonly platformAdminKey: string;
+  readonly issuers: readonly TrustedIssuer[];
+  readonly connectors: ConnectorRegistry;
+  readonly logger: Logger;
+}

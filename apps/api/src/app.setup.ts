@@ -1,0 +1,68 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance, LogController } from 'fastify';
+import { requestLine } from '#platform/logging';
+import { AppModule } from './app.module.js';
+import type { AppOptions } from './app.options.js';
+import { useEntityTags } from './http/entity-tag.js';
+import { BODY_LIMIT_BYTES, useJsonBodies } from './http/json-body.js';
+import { NestLog } from './http/nest-log.js';
+import { sendProblem } from './http/problem.filter.js';
+import { requestIdOf } from './http/request-id.js';
+import { RequestLimiter } from './http/request-limiter.js';
+import { useDocuments } from './openapi/documents.js';
+import { Metrics } from './rest/metrics/metrics.js';
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Builds the application, ready to listen; the start and the tests use the same. */
+export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
+  const { config, logger } = options;
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 512 },
+    frameworkErrors: sendProblem,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(options), adapter, {
+    logger: new NestLog(logger),
+    bodyParser: false,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
+  });
+  if (config.corsOrigins.length > 0) {
+    app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: ['etag', 'link', 'x-request-id'] });
+  }
+  const instance = adapter.getInstance<FastifyInstance>();
+  await instance.register(helmet);
+  await instance.register(rateLimit, { global: false });
+  instance.decorateRequest('caller', null);
+  useJsonBodies(instance);
+  useEntityTags(instance);
+  useRequestLines(instance);
+  app.get(Metrics).observe(instance);
+  app.get(RequestLimiter).use(instance, config.rateLimitPerMinute);
+  useDocuments(app, options.connectors);
+  await app.init();
+  await instance.ready();
+  return app;
+}
+
+/** The request id goes out with every answer, and one line is logged for each. */
+function useRequestLines(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    request.log.info(requestLine(request, reply, request.caller?.scope ?? undefined));
+    done();
+  });
+}

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { ConfigError, loadConfig } from '#platform/config';
+import { EmbeddedPostgresError } from '#platform/embedded-postgres';
+import { createLogger } from '#platform/logging';
+import { StartError } from './runtime/start-error.js';
+import { start } from './runtime/start.js';
+import { stopOnSignals } from './runtime/shutdown.js';
+
+try {
+  const config = loadConfig(process.env);
+  const logger = createLogger({ level: config.logLevel });
+  const server = await start(config, logger);
+  stopOnSignals(server, logger);
+  process.stdout.write(server.banner);
+} catch (error) {
+  const expected =
+    error instanceof ConfigError || error instanceof StartError || error instanceof EmbeddedPostgresError;
+  process.stderr.write(`${expected ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,37 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ConnectorRegistry } from '#connector-sdk';
+import { AccessSettings } from '#core';
+import { DataSource, TenantDatabase } from '#platform/database';
+import { Vault } from '#platform/vault';
+import type { AppOptions } from './app.options.js';
+import { MetricsSettings } from './rest/metrics/metrics-settings.js';
+
+/** What every module stands on: the database under row-level security, the vault, the registry, the settings. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(options: AppOptions): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        {
+          provide: TenantDatabase,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new TenantDatabase(dataSource),
+        },
+        {
+          provide: Vault,
+          inject: [TenantDatabase],
+          useFactory: (database: TenantDatabase) => new Vault(options.keys, database),
+        },
+        {
+          provide: AccessSettings,
+          useFactory: () => new AccessSettings(options.platformAdminKey, options.issuers),
+        },
+        { provide: ConnectorRegistry, useValue: options.connectors },
+        { provide: MetricsSettings, useValue: new MetricsSettings(options.config.metricsToken) },
+      ],
+      exports: [TenantDatabase, Vault, AccessSettings, ConnectorRegistry, MetricsSettings],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Caller } from '#core';
+import { CurrentCaller, Requires } from '../../http/access.decorators.js';
+
+/** Who one is, and what one may do. */
+export interface Me {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly tenant: string | null;
+  /** The ids of the projects one is bound to; null means all. */
+  readonly projects: readonly number[] | null;
+  readonly permissions: readonly string[];
+}
+
+@ApiTags('Access')
+@Controller('api/auth')
+export class AuthController {
+  @Get('me')
+  @Requires('self:read')
+  me(@CurrentCaller() { principal, permissions, scope }: Caller): Me {
+    return {
+      kind: principal.kind,
+      id: principal.id,
+      name: principal.name,
+      role: principal.role,
+      tenant: scope?.tenant ?? null,
+      projects: scope && scope.projects !== 'all' ? scope.projects : null,
+      permissions: [...permissions],
+    };
+  }
+}

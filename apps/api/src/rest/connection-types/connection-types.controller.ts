@@ -1,0 +1,32 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ConnectorRegistry } from '#connector-sdk';
+import { notFound } from '#platform/errors';
+import { Requires } from '../../http/access.decorators.js';
+import { TENANT_PATH } from '../paths.js';
+import { type ConnectionTypeView, connectionTypeView } from './connection-type-view.js';
+
+/** What can be connected, and what each type needs: enough to draw a form. */
+@ApiTags('Connection types')
+@Controller(TENANT_PATH)
+export class ConnectionTypesController {
+  private readonly views: ReadonlyMap<string, ConnectionTypeView>;
+
+  constructor(registry: ConnectorRegistry) {
+    this.views = new Map(registry.list().map((connector) => [connector.type, connectionTypeView(connector)]));
+  }
+
+  @Get('connection-types')
+  @Requires('types:read')
+  list(): ConnectionTypeView[] {
+    return [...this.views.values()];
+  }
+
+  @Get('connection-types/:type')
+  @Requires('types:read')
+  get(@Param('type') type: string): ConnectionTypeView {
+    const view = this.views.get(type);
+    if (!view) throw notFound('connection type');
+    return view;
+  }
+}

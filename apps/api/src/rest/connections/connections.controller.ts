@@ -1,0 +1,93 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { JsonObject } from '#connector-sdk';
+import {
+  ConnectionListsService,
+  ConnectionMovesService,
+  ConnectionUpdatesService,
+  ConnectionsService,
+  type ListedConnection,
+  parseIfMatch,
+} from '#core';
+import type { Scope } from '#platform/scope';
+import { CurrentScope, Requires, RequiresInTransaction } from '../../http/access.decorators.js';
+import { IfMatch, JsonBody } from '../../http/body.decorators.js';
+import { IdParam } from '../../http/ids.js';
+import { parseLimit } from '../../http/limit.js';
+import { linkNext } from '../../http/link-header.js';
+import { TENANT_PATH, inBothScopes } from '../paths.js';
+import { ListConnectionsQuery, MoveConnectionDto } from './connection.dto.js';
+
+/** Connections: beneath a project its own, beneath the tenant the GLOBAL ones and every visible project's. */
+@ApiTags('Connections')
+@Controller(TENANT_PATH)
+export class ConnectionsController {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly lists: ConnectionListsService,
+    private readonly updates: ConnectionUpdatesService,
+    private readonly moves: ConnectionMovesService,
+  ) {}
+
+  @Post(inBothScopes('connections'))
+  @RequiresInTransaction('connections:write')
+  create(@CurrentScope() scope: Scope, @JsonBody() body: JsonObject) {
+    return this.connections.create(scope, body);
+  }
+
+  @Get(inBothScopes('connections'))
+  @RequiresInTransaction('connections:read')
+  async list(
+    @CurrentScope() scope: Scope,
+    @Query() query: ListConnectionsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ListedConnection[]> {
+    const { limit, include, sort = 'id', ...filters } = query;
+    const includeGlobal = include === 'global' && scope.projectId !== undefined;
+    const page = await this.lists.list(scope, { ...filters, sort, limit: parseLimit(limit), includeGlobal });
+    linkNext(request, reply, page.next);
+    return page.items;
+  }
+
+  @Get(inBothScopes('connections/:connectionId'))
+  @RequiresInTransaction('connections:read')
+  get(@CurrentScope() scope: Scope, @IdParam('connectionId') id: number) {
+    return this.connections.get(scope, id);
+  }
+
+  @Put(inBothScopes('connections/:connectionId'))
+  @RequiresInTransaction('connections:write')
+  update(
+    @CurrentScope() scope: Scope,
+    @IdParam('connectionId') id: number,
+    @JsonBody() body: JsonObject,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    return this.updates.update(scope, id, body, parseIfMatch(ifMatch));
+  }
+
+  @Delete(inBothScopes('connections/:connectionId'))
+  @RequiresInTransaction('connections:write')
+  async remove(
+    @CurrentScope() scope: Scope,
+    @IdParam('connectionId') id: number,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    await this.connections.remove(scope, id, parseIfMatch(ifMatch));
+    return { message: 'Connection was deleted successfully' };
+  }
+
+  @Post(inBothScopes('connections/:connectionId/move'))
+  @HttpCode(200)
+  @Requires('connections:move')
+  move(
+    @CurrentScope() scope: Scope,
+    @IdParam('connectionId') id: number,
+    @Body() body: MoveConnectionDto,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    return this.moves.move(scope, id, body.project_id, parseIfMatch(ifMatch));
+  }
+}

@@ -1,0 +1,73 @@
+import { Controller, Delete, Get, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { JsonObject } from '#connector-sdk';
+import { CredentialsService, parseIfMatch } from '#core';
+import type { Scope } from '#platform/scope';
+import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { IfMatch, JsonBody } from '../../http/body.decorators.js';
+import { IdParam } from '../../http/ids.js';
+import { parseLimit } from '../../http/limit.js';
+import { linkNext } from '../../http/link-header.js';
+import { TENANT_PATH, inBothScopes } from '../paths.js';
+import { ListCredentialsQuery } from './credential.dto.js';
+
+/** Credentials that connections share; an answer never holds a secret. */
+@ApiTags('Credentials')
+@Controller(TENANT_PATH)
+export class CredentialsController {
+  constructor(private readonly credentials: CredentialsService) {}
+
+  @Post(inBothScopes('credentials'))
+  @Requires('credentials:write')
+  create(@CurrentScope() scope: Scope, @JsonBody() body: JsonObject) {
+    return this.credentials.create(scope, body);
+  }
+
+  @Get(inBothScopes('credentials'))
+  @Requires('credentials:read')
+  async list(
+    @CurrentScope() scope: Scope,
+    @Query() query: ListCredentialsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const page = await this.credentials.list(scope, { ...query, limit: parseLimit(query.limit) });
+    linkNext(request, reply, page.next);
+    return page.items;
+  }
+
+  @Get(inBothScopes('credentials/:credentialId'))
+  @Requires('credentials:read')
+  get(@CurrentScope() scope: Scope, @IdParam('credentialId') id: number) {
+    return this.credentials.get(scope, id);
+  }
+
+  @Get(inBothScopes('credentials/:credentialId/usage'))
+  @Requires('credentials:read')
+  usage(@CurrentScope() scope: Scope, @IdParam('credentialId') id: number) {
+    return this.credentials.usage(scope, id);
+  }
+
+  @Put(inBothScopes('credentials/:credentialId'))
+  @Requires('credentials:write')
+  update(
+    @CurrentScope() scope: Scope,
+    @IdParam('credentialId') id: number,
+    @JsonBody() body: JsonObject,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    return this.credentials.update(scope, id, body, parseIfMatch(ifMatch));
+  }
+
+  @Delete(inBothScopes('credentials/:credentialId'))
+  @Requires('credentials:write')
+  async remove(
+    @CurrentScope() scope: Scope,
+    @IdParam('credentialId') id: number,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    await this.credentials.remove(scope, id, parseIfMatch(ifMatch));
+    return { message: 'Credential was deleted successfully' };
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '../../http/access.decorators.js';
+
+const DATABASE_TIMEOUT_MS = 2_000;
+
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: TypeOrmHealthIndicator,
+  ) {}
+
+  /** The process runs. */
+  @Get('live')
+  @Public()
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** The process can serve: its database answers. */
+  @Get('ready')
+  @Public()
+  async ready() {
+    try {
+      const { status } = await this.health.check([
+        () => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }),
+      ]);
+      return { status };
+    } catch {
+      throw new ServiceUnavailableException();
+    }
+  }
+}

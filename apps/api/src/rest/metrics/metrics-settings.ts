@@ -1,0 +1,4 @@
+/** Who may read the metrics. */
+export class MetricsSettings {
+  constructor(readonly token: string | undefined) {}
+}

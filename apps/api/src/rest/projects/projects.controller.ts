@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ProjectsService, parseIfMatch } from '#core';
+import type { Scope } from '#platform/scope';
+import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { IfMatch } from '../../http/body.decorators.js';
+import { IdParam } from '../../http/ids.js';
+import { TENANT_PATH } from '../paths.js';
+import { CreateProjectDto, UpdateProjectDto } from './project.dto.js';
+
+@ApiTags('Projects')
+@Controller(TENANT_PATH)
+export class ProjectsController {
+  constructor(private readonly projects: ProjectsService) {}
+
+  @Post('projects')
+  @Requires('projects:write')
+  create(@CurrentScope() scope: Scope, @Body() body: CreateProjectDto) {
+    return this.projects.create(scope, body);
+  }
+
+  @Get('projects')
+  @Requires('projects:read')
+  list(@CurrentScope() scope: Scope) {
+    return this.projects.list(scope);
+  }
+
+  @Get('projects/:projectId')
+  @Requires('projects:read')
+  get(@CurrentScope() scope: Scope, @IdParam('projectId') id: number) {
+    return this.projects.get(scope, id);
+  }
+
+  @Put('projects/:projectId')
+  @Requires('projects:write')
+  update(
+    @CurrentScope() scope: Scope,
+    @IdParam('projectId') id: number,
+    @Body() body: UpdateProjectDto,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    return this.projects.update(scope, id, body, parseIfMatch(ifMatch));
+  }
+
+  @Delete('projects/:projectId')
+  @Requires('projects:write')
+  async remove(
+    @CurrentScope() scope: Scope,
+    @IdParam('projectId') id: number,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    await this.projects.remove(scope, id, parseIfMatch(ifMatch));
+    return { message: 'Project was deleted successfully' };
+  }
+}

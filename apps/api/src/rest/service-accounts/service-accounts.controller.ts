@@ -1,0 +1,50 @@
+import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ServiceAccountsService } from '#core';
+import type { Scope } from '#platform/scope';
+import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { IdParam } from '../../http/ids.js';
+import { TENANT_PATH } from '../paths.js';
+import { CreateServiceAccountDto, RotateServiceAccountDto } from './service-account.dto.js';
+
+@ApiTags('Service accounts')
+@Controller(TENANT_PATH)
+export class ServiceAccountsController {
+  constructor(private readonly accounts: ServiceAccountsService) {}
+
+  @Post('service-accounts')
+  @Requires('service_accounts:manage')
+  create(@CurrentScope() scope: Scope, @Body() body: CreateServiceAccountDto) {
+    return this.accounts.create(scope, body);
+  }
+
+  @Get('service-accounts')
+  @Requires('service_accounts:manage')
+  list(@CurrentScope() scope: Scope) {
+    return this.accounts.list(scope);
+  }
+
+  @Get('service-accounts/:serviceAccountId')
+  @Requires('service_accounts:manage')
+  get(@CurrentScope() scope: Scope, @IdParam('serviceAccountId') id: number) {
+    return this.accounts.get(scope, id);
+  }
+
+  @Post('service-accounts/:serviceAccountId/rotate')
+  @HttpCode(200)
+  @Requires('service_accounts:manage')
+  rotate(
+    @CurrentScope() scope: Scope,
+    @IdParam('serviceAccountId') id: number,
+    @Body() body: RotateServiceAccountDto,
+  ) {
+    return this.accounts.rotate(scope, id, body.overlap_seconds ?? 0);
+  }
+
+  @Delete('service-accounts/:serviceAccountId')
+  @Requires('service_accounts:manage')
+  async remove(@CurrentScope() scope: Scope, @IdParam('serviceAccountId') id: number) {
+    await this.accounts.remove(scope, id);
+    return { message: 'Service account was deleted successfully' };
+  }
+}

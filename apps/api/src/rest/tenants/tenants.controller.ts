@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type PlatformActor, TenantsService } from '#core';
+import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { parseLimit } from '../../http/limit.js';
+import { CreateTenantDto, DeleteTenantQuery, PlatformAuditQuery, UpdateTenantDto } from './tenant.dto.js';
+
+/** Tenants, for the platform's administrator. */
+@ApiTags('Platform')
+@Controller('api/platform')
+export class TenantsController {
+  constructor(private readonly tenants: TenantsService) {}
+
+  @Post('tenants')
+  @Requires('tenants:manage')
+  create(@CurrentActor() actor: PlatformActor, @Body() body: CreateTenantDto) {
+    return this.tenants.create(actor, body);
+  }
+
+  @Get('tenants')
+  @Requires('tenants:manage')
+  list() {
+    return this.tenants.list();
+  }
+
+  @Get('tenants/:slug')
+  @Requires('tenants:manage')
+  get(@Param('slug') slug: string) {
+    return this.tenants.get(slug);
+  }
+
+  @Patch('tenants/:slug')
+  @Requires('tenants:manage')
+  update(@CurrentActor() actor: PlatformActor, @Param('slug') slug: string, @Body() body: UpdateTenantDto) {
+    return this.tenants.update(actor, slug, body);
+  }
+
+  @Delete('tenants/:slug')
+  @HttpCode(200)
+  @Requires('tenants:manage')
+  async remove(
+    @CurrentActor() actor: PlatformActor,
+    @Param('slug') slug: string,
+    @Query() query: DeleteTenantQuery,
+  ) {
+    await this.tenants.remove(actor, slug, query.force === 'true');
+    return { message: 'Tenant was deleted successfully' };
+  }
+
+  @Get('audit-events')
+  @Requires('tenants:manage')
+  auditEvents(@Query() query: PlatformAuditQuery) {
+    return this.tenants.auditEvents(parseLimit(query.limit));
+  }
+}

@@ -1,0 +1,56 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConnectors } from '#connectors';
+import { migrate } from '#migrations';
+import type { Config } from '#platform/config';
+import type { EmbeddedPostgres } from '#platform/embedded-postgres';
+import type { Logger } from '#platform/logging';
+import { createApp } from '../app.setup.js';
+import { banner } from './banner.js';
+import { runningDatabase } from './database.js';
+import { requireFreePort } from './port.js';
+import { checkDatabase } from './schema-check.js';
+import { keyRing, platformKey, trustedIssuers } from './secrets.js';
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly app: NestFastifyApplication;
+  readonly embedded: EmbeddedPostgres | null;
+  readonly banner: string;
+}
+
+/**
+ * Starts everything, in the order in which it can fail cheaply: settings, port, keys, database, schema.
+ *
+ * @throws StartError, ConfigError or EmbeddedPostgresError with one line for the operator
+ */
+export async function start(config: Config, logger: Logger): Promise<RunningServer> {
+  await requireFreePort(config.host, config.port);
+  const key = await platformKey(config);
+  const ring = await keyRing(config);
+  const issuers = await trustedIssuers(config);
+  const { app: database, owner, embedded } = await runningDatabase(config, (line) => logger.info(line));
+  try {
+    if (owner) await migrate(owner, database);
+    try {
+      await checkDatabase(database, ring.keys);
+    } catch (error) {
+      await ring.discard();
+      throw error;
+    }
+    const app = await createApp({
+      config,
+      database,
+      keys: ring.keys,
+      platformAdminKey: key.value,
+      issuers,
+      connectors: await loadConnectors(),
+      logger,
+    });
+    await app.listen(config.port, config.host);
+    const url = config.publicUrl ?? (await app.getUrl());
+    return { app, embedded, banner: banner({ url, key, embedded: embedded !== null }) };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

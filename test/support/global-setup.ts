@@ -1,0 +1,23 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareEmbeddedDatabase } from '#platform/database';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres';
+import { migrate } from '#migrations';
+
+declare global {
+  var embeddedForTests: { postgres: EmbeddedPostgres; home: string } | undefined;
+}
+
+/** One real Postgres for the whole run, migrated as in production; the suites find it in the environment. */
+export default async function globalSetup(): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'patchbay-test-'));
+  const postgres = await startEmbeddedPostgres({ home, settings: { max_connections: '200', fsync: 'off' } });
+  globalThis.embeddedForTests = { postgres, home };
+  const roles = await prepareEmbeddedDatabase(postgres.connection, {
+    owner: 'owner-of-tests',
+    app: 'app-of-tests',
+  });
+  await migrate(roles.owner, roles.app);
+  process.env['PATCHBAY_TEST_DATABASES'] = JSON.stringify({ ...roles, superuser: postgres.connection, home });
+}

@@ -1,0 +1,28 @@
+import jwt from 'jsonwebtoken';
+
+export const TEST_ISSUER = 'https://issuer.test';
+export const TEST_AUDIENCE = 'patchbay';
+export const TEST_JWT_SECRET = 'a secret that signs the tokens of the tests';
+
+/** What a case wants its token to say. */
+export interface TokenFacts {
+  readonly tenant: string;
+  readonly role: string;
+  readonly email?: string;
+  readonly projects?: readonly unknown[];
+}
+
+/** A token as the trusted issuer makes it; `overrides` bend its claims or how it is signed. */
+export function userToken(
+  facts: TokenFacts,
+  overrides: { claims?: object; options?: jwt.SignOptions; secret?: string } = {},
+): string {
+  const { email = `${facts.role}@${facts.tenant}.test`, ...rest } = facts;
+  return jwt.sign({ email, ...rest, ...overrides.claims }, overrides.secret ?? TEST_JWT_SECRET, {
+    subject: `user-${facts.role}`,
+    issuer: TEST_ISSUER,
+    audience: TEST_AUDIENCE,
+    expiresIn: 3600,
+    ...overrides.options,
+  });
+}
