@@ -1,2 +1,2 @@
 export { migrationDataSource } from './data-source.js';
-export { migrate, pendingMigrations, undoAllMigrations } from './migrate.js';
+export { type ServingRoles, migrate, pendingMigrations, undoAllMigrations } from './migrate.js';

@@ -1,7 +1,10 @@
 import type { QueryRunner } from 'typeorm';
 
 /** The group role that the API's login role is a member of: reads and writes rows, owns nothing. */
-export const APP_ROLE = 'patchbay_app';
+export const APP_ROLE = 'patchbay_api_rights';
+
+/** The same for the worker: what its tasks need, and no more. */
+export const WORKER_ROLE = 'patchbay_worker_rights';
 
 const TENANT = `nullif(current_setting('patchbay.tenant_id', true), '')::bigint`;
 
@@ -40,9 +43,14 @@ export async function grantSequence(runner: QueryRunner, table: string): Promise
   await runner.query(`grant usage on sequence ${table}_id_seq to ${APP_ROLE}`);
 }
 
-/** Grants the application's role exactly what it needs on one table. */
-export async function grantTo(runner: QueryRunner, table: string, privileges: string): Promise<void> {
-  await runner.query(`grant ${privileges} on ${table} to ${APP_ROLE}`);
+/** Grants a role, the application's by default, exactly what it needs on one table. */
+export async function grantTo(
+  runner: QueryRunner,
+  table: string,
+  privileges: string,
+  role = APP_ROLE,
+): Promise<void> {
+  await runner.query(`grant ${privileges} on ${table} to ${role}`);
 }
 
 /** Drops tables in the given order: those that refer to others first. */

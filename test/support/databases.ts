@@ -14,6 +14,8 @@ export interface TestDatabases {
   readonly owner: Login;
   /** The role that the application serves as. */
   readonly app: Login;
+  /** The role that the worker's tasks run as. */
+  readonly worker: Login;
   /** Sees everything, for looking at what was stored. */
   readonly superuser: Login;
   /** The embedded server's home folder; its data is in `postgres/`. */
@@ -29,7 +31,7 @@ export function testDatabases(): TestDatabases {
 
 /** Runs work on a plain connection of one of the roles, past the application. */
 export async function withClient<T>(
-  role: 'owner' | 'app' | 'superuser',
+  role: 'owner' | 'app' | 'worker' | 'superuser',
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client(testDatabases()[role]);

@@ -17,7 +17,8 @@ export default async function globalSetup(): Promise<void> {
   const roles = await prepareEmbeddedDatabase(postgres.connection, {
     owner: 'owner-of-tests',
     app: 'app-of-tests',
+    worker: 'worker-of-tests',
   });
-  await migrate(roles.owner, roles.app);
+  await migrate(roles.owner, roles);
   process.env['PATCHBAY_TEST_DATABASES'] = JSON.stringify({ ...roles, superuser: postgres.connection, home });
 }

@@ -2,7 +2,8 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { TenantDatabase } from '#platform/database';
 import { requestLine } from '#platform/logging';
 import { AppModule } from './app.module.js';
 import type { AppOptions } from './app.options.js';
@@ -12,6 +13,7 @@ import { NestLog } from './http/nest-log.js';
 import { sendProblem } from './http/problem.filter.js';
 import { requestIdOf } from './http/request-id.js';
 import { RequestLimiter } from './http/request-limiter.js';
+import { useSecurityHeaders } from './http/security-headers.js';
 import { useDocuments } from './openapi/documents.js';
 import { Metrics } from './rest/metrics/metrics.js';
 
@@ -23,6 +25,8 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Every line of ours carries the request id itself; a logger for each request would cost more than it says.
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -41,13 +45,16 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: ['etag', 'link', 'x-request-id'] });
   }
   const instance = adapter.getInstance<FastifyInstance>();
-  await instance.register(helmet);
+  await instance.register(helmet, { global: false });
+  await useSecurityHeaders(instance);
   await instance.register(rateLimit, { global: false });
   instance.decorateRequest('caller', null);
   useJsonBodies(instance);
   useEntityTags(instance);
   useRequestLines(instance);
   app.get(Metrics).observe(instance);
+  // After the last answer, and before the data source goes: it waits for every connection.
+  instance.addHook('onClose', () => app.get(TenantDatabase).close());
   app.get(RequestLimiter).use(instance, config.rateLimitPerMinute);
   useDocuments(app, options.connectors);
   await app.init();

@@ -18,6 +18,17 @@ export {
 } from './access/service-accounts.service.js';
 export { AuditEventsModule } from './audit/audit-events.module.js';
 export { type AuditEventView, AuditEventsService } from './audit/audit-events.service.js';
+export type { CheckRun } from './checks/check-runner.js';
+export { CheckSettings } from './checks/check-settings.js';
+export type { CheckRunView, CheckServer, CheckView, StepView } from './checks/check-view.js';
+export { ChecksModule } from './checks/checks.module.js';
+export { ChecksService } from './checks/checks.service.js';
+export { type KnownHostView, KnownHostsService } from './checks/known-hosts.service.js';
+export type { PlannedCheck } from './checks/planned-check.js';
+export { ProberPool } from './checks/pool/prober-pool.js';
+export { DEFAULT_LIMITS, type ProberLimits, ProberSettings } from './checks/pool/prober-settings.js';
+export { TestedWritesService } from './checks/tested-writes.service.js';
+export type { LastCheck } from './connections/last-check.js';
 export { LIST_SORTS, type ListSort } from './connections/connection-list.js';
 export {
   type ConnectionListRequest,
@@ -34,6 +45,7 @@ export type { CredentialView } from './credentials/credential-view.js';
 export { CredentialsModule } from './credentials/credentials.module.js';
 export { type CredentialUsage, CredentialsService } from './credentials/credentials.service.js';
 export { ENTITIES } from './entities.js';
+export { Maintenance } from './maintenance/maintenance.js';
 export { ProjectsModule } from './projects/projects.module.js';
 export { type ProjectView, ProjectsService } from './projects/projects.service.js';
 export { TENANT_TABLES } from './tenants/tenant-tables.js';

@@ -9,10 +9,13 @@ async function main(): Promise<void> {
     for (const line of await checkMigrations()) process.stdout.write(`${line}\n`);
     return;
   }
-  const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);
+  const { databaseUrl, migrationDatabaseUrl, workerDatabaseUrl } = loadConfig(process.env);
   if (migrationDatabaseUrl === undefined) fail('PATCHBAY_MIGRATION_DATABASE_URL: set it to the owner of the tables.');
   if (databaseUrl === undefined) fail('DATABASE_URL: set it to the role that will serve; it is made if it is missing.');
-  const done = await migrate({ url: migrationDatabaseUrl }, { url: databaseUrl });
+  const done = await migrate(
+    { url: migrationDatabaseUrl },
+    { app: { url: databaseUrl }, worker: workerDatabaseUrl === undefined ? undefined : { url: workerDatabaseUrl } },
+  );
   process.stdout.write(done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}\n`);
 }
 

@@ -16,13 +16,14 @@ export async function checkMigrations(): Promise<string[]> {
   const home = await mkdtemp(join(tmpdir(), 'patchbay-migrations-'));
   const postgres = await startEmbeddedPostgres({ home });
   try {
-    const { owner, app } = await prepareEmbeddedDatabase(postgres.connection, { owner: 'check', app: 'check' });
-    const up = await migrate(owner, app);
+    const passwords = { owner: 'check', app: 'check', worker: 'check' };
+    const { owner, ...serving } = await prepareEmbeddedDatabase(postgres.connection, passwords);
+    const up = await migrate(owner, serving);
     const schema = dataSourceOptions(owner, { pool: 1, applicationName: 'patchbay-drift' });
     const drift = await driftOf(new DataSource({ ...schema, entities: ENTITIES }));
     if (drift.length > 0) throw new Error(`The schema and the entities differ:\n${drift.join('\n')}`);
     const down = await undoAllMigrations(owner);
-    const again = await migrate(owner, app);
+    const again = await migrate(owner, serving);
     if (again.length !== up.length) throw new Error('Not every migration ran again.');
     return [`up: ${up.length}`, 'drift: none', `down: ${down}`, `up again: ${again.length}`];
   } finally {

@@ -25,6 +25,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply
     .status(status)
+    // The hook that names the request does not run for an address that no router can read.
+    .header('x-request-id', request.id)
     .type('application/problem+json')
     .send(problem(status, known.code, known.message, request.id, known.details));
 }

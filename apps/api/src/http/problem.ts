@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { ErrorDetails, ErrorKind } from '#platform/errors';
+import type { ErrorDetails, ErrorKind, FieldError } from '#platform/errors';
 
 const STATUS: Record<ErrorKind, number> = {
   malformed: 400,
@@ -40,10 +40,11 @@ export function problem(
   code: string,
   detail: string,
   requestId: string,
-  { retryAfter: _, ...details }: ErrorDetails = {},
+  { retryAfter: _, errors, ...details }: ErrorDetails = {},
 ): Problem {
   return {
     ...details,
+    ...(errors ? { errors: errors.map(withVisiblePath) } : {}),
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
@@ -51,4 +52,9 @@ export function problem(
     code,
     request_id: requestId,
   };
+}
+
+/** A member whose name is the empty text is called `""`: a path is never empty. */
+function withVisiblePath(error: FieldError): FieldError {
+  return error.path === '' ? { ...error, path: '""' } : error;
 }

@@ -15,6 +15,7 @@ export function stopOnSignals(server: RunningServer, logger: Logger): void {
     }, DRAIN_MS);
     await server.app.close().catch((error: unknown) => logger.error({ err: error }, 'close failed'));
     clearTimeout(force);
+    await server.worker?.stop().catch((error: unknown) => logger.error({ err: error }, 'worker stop failed'));
     await server.embedded?.stop();
     process.exit(0);
   };

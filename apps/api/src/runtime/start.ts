@@ -4,6 +4,7 @@ import { migrate } from '#migrations';
 import type { Config } from '#platform/config';
 import type { EmbeddedPostgres } from '#platform/embedded-postgres';
 import type { Logger } from '#platform/logging';
+import { type RunningWorker, startWorker } from '../../../worker/src/worker.js';
 import { createApp } from '../app.setup.js';
 import { banner } from './banner.js';
 import { runningDatabase } from './database.js';
@@ -14,6 +15,8 @@ import { keyRing, platformKey, trustedIssuers } from './secrets.js';
 /** A server that listens. */
 export interface RunningServer {
   readonly app: NestFastifyApplication;
+  /** Null where the worker runs apart. */
+  readonly worker: RunningWorker | null;
   readonly embedded: EmbeddedPostgres | null;
   readonly banner: string;
 }
@@ -28,9 +31,9 @@ export async function start(config: Config, logger: Logger): Promise<RunningServ
   const key = await platformKey(config);
   const ring = await keyRing(config);
   const issuers = await trustedIssuers(config);
-  const { app: database, owner, embedded } = await runningDatabase(config, (line) => logger.info(line));
+  const { app: database, worker, owner, embedded } = await runningDatabase(config, (line) => logger.info(line));
   try {
-    if (owner) await migrate(owner, database);
+    if (owner) await migrate(owner, { app: database, worker });
     try {
       await checkDatabase(database, ring.keys);
     } catch (error) {
@@ -46,9 +49,10 @@ export async function start(config: Config, logger: Logger): Promise<RunningServ
       connectors: await loadConnectors(),
       logger,
     });
+    const jobs = worker ? await startWorker({ database: worker, keys: ring.keys, logger }) : null;
     await app.listen(config.port, config.host);
     const url = config.publicUrl ?? (await app.getUrl());
-    return { app, embedded, banner: banner({ url, key, embedded: embedded !== null }) };
+    return { app, worker: jobs, embedded, banner: banner({ url, key, embedded: embedded !== null }) };
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { TenantDatabase } from '#platform/database';
-import { forbidden, notFound, unauthenticated } from '#platform/errors';
+import { DomainError, forbidden, notFound, unauthenticated } from '#platform/errors';
 import type { Principal, Scope } from '#platform/scope';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
 import type { TenantHead } from '../tenants/tenants.repository.js';
 import { AccessSettings } from './access-settings.js';
-import { sameHash } from './api-key.js';
+import { type ParsedApiKey, sameHash } from './api-key.js';
+import type { TokenClaims } from './claims.js';
 import { type Permission, type Role, permissionsOf } from './permissions.js';
 import {
   type CredentialHeaders,
@@ -40,6 +41,9 @@ export interface AuthenticationRequest {
   readonly deferred: boolean;
 }
 
+/** What a caller of a tenant showed: a key that is still to be compared, or the claims of a verified token. */
+type Shown = { readonly key: ParsedApiKey } | { readonly claims: TokenClaims };
+
 const CACHED_ACCOUNTS = 10_000;
 const PLATFORM: Principal = {
   kind: 'platform',
@@ -47,17 +51,22 @@ const PLATFORM: Principal = {
   name: 'platform-admin',
   role: 'platform_admin',
 };
+const UNREVOKED: ReadonlySet<Principal['kind']> = new Set(['platform', 'system']);
 
 /** Turns what a request shows into who calls and what the caller may reach. */
 @Injectable()
 export class Authenticator {
   private readonly tokens: TokenAuthenticator;
   private readonly platformKeyHash: Buffer;
+  private readonly presented = new LRUCache<string, Presented>({ max: CACHED_ACCOUNTS });
   private readonly accounts = new LRUCache<string, { row: ServiceAccountKeyRow; epoch: number }>({
     max: CACHED_ACCOUNTS,
   });
-  /** How a scope came to be, so that it can be proven again when the tenant's access epoch has moved. */
-  private readonly origins = new WeakMap<Scope, { presented: Presented; request: AuthenticationRequest }>();
+  /**
+   * How a principal came to be, so that it can be proven again when the tenant's access epoch has moved.
+   * Scopes that are made from a request's scope hold the same principal.
+   */
+  private readonly origins = new WeakMap<Principal, { shown: Shown; request: AuthenticationRequest }>();
 
   constructor(
     settings: AccessSettings,
@@ -78,30 +87,54 @@ export class Authenticator {
     const text = credentialText(request.headers);
     if (text === null)
       throw unauthenticated('credential_missing', 'This request needs a token or an API key.');
-    const presented = readPresented(text, this.platformKeyHash);
-    if (presented.kind === 'platform') return this.platformCaller(presented, request);
-    const caller = await this.tenantCaller(presented, request, request.deferred);
-    this.origins.set(caller.scope, { presented, request });
+    const presented = this.presentedBy(text);
+    if (presented.kind === 'platform') return this.platformCaller(request);
+    const shown =
+      presented.kind === 'api_key'
+        ? { key: presented.key }
+        : { claims: await this.claimsOf(presented.token) };
+    const caller = await this.callerOf(shown, request);
+    this.origins.set(caller.principal, { shown, request });
     return caller;
   }
 
-  private async platformCaller(presented: Presented, request: AuthenticationRequest): Promise<Caller> {
+  /** Reading a credential hashes it; the same one comes with every request of a client. */
+  private presentedBy(text: string): Presented {
+    let presented = this.presented.get(text);
+    if (!presented) this.presented.set(text, (presented = readPresented(text, this.platformKeyHash)));
+    return presented;
+  }
+
+  private async platformCaller(request: AuthenticationRequest): Promise<Caller> {
     const permissions = permissionsOf('platform_admin');
     if (request.tenant === undefined) return { principal: PLATFORM, permissions, scope: null };
-    const head = await this.directory.findBySlug(request.tenant);
-    const tenant = head && (await this.directory.refresh(head.id));
+    const tenant = await this.directory.refreshBySlug(request.tenant);
     if (!tenant) throw notFound('tenant');
     const scope = buildScope(tenant, PLATFORM, permissions, 'all', request);
-    this.origins.set(scope, { presented, request });
     return { principal: PLATFORM, permissions, scope };
   }
 
-  private async tenantCaller(presented: Presented, request: AuthenticationRequest, fromMemory: boolean) {
-    const found =
-      presented.kind === 'api_key'
-        ? await this.accountOf(presented, fromMemory)
-        : await this.userOf(presented as Extract<Presented, { kind: 'token' }>, fromMemory);
-    const { tenant, principal, projects } = found;
+  private async claimsOf(token: string): Promise<TokenClaims> {
+    const claims = await this.tokens.verify(token);
+    if (!claims) throw unauthenticated('credential_invalid', 'The token is not valid.');
+    return claims;
+  }
+
+  /** What is remembered may let a caller pass, for its transaction looks again; it never refuses one. */
+  private async callerOf(shown: Shown, request: AuthenticationRequest) {
+    if (!request.deferred) return this.tenantCaller(shown, request, false);
+    try {
+      return await this.tenantCaller(shown, request, true);
+    } catch {
+      return this.tenantCaller(shown, request, false);
+    }
+  }
+
+  private async tenantCaller(shown: Shown, request: AuthenticationRequest, fromMemory: boolean) {
+    const { tenant, principal, projects } =
+      'key' in shown
+        ? await this.accountOf(shown.key, fromMemory)
+        : await this.userOf(shown.claims, fromMemory);
     if (request.tenant !== undefined && request.tenant !== tenant.slug) throw notFound('tenant');
     if (tenant.status === 'suspended') throw forbidden('tenant_suspended', 'This tenant is suspended.');
     if (request.projectId !== undefined && projects !== 'all' && !projects.includes(request.projectId)) {
@@ -112,14 +145,13 @@ export class Authenticator {
     return { principal, permissions, scope };
   }
 
-  private async accountOf(presented: Extract<Presented, { kind: 'api_key' }>, fromMemory: boolean) {
-    const { tenantId, accountId, hash } = presented.key;
+  private async accountOf({ tenantId, accountId, hash }: ParsedApiKey, fromMemory: boolean) {
     const tenant = fromMemory
       ? await this.directory.findById(tenantId)
       : await this.directory.refresh(tenantId);
     const row = tenant && (await this.accountRow(tenant, accountId));
     const previousLives =
-      row?.previousKeyExpiresAt != null && row.previousKeyExpiresAt.getTime() > Date.now();
+      row?.previousKeyExpiresAt != null && Date.parse(row.previousKeyExpiresAt) > Date.now();
     const valid =
       row && (sameHash(row.keyHash, hash) || (previousLives && sameHash(row.previousKeyHash, hash)));
     if (!valid) throw unauthenticated('credential_invalid', 'The API key is not valid.');
@@ -142,26 +174,34 @@ export class Authenticator {
     return row;
   }
 
-  private async userOf(presented: Extract<Presented, { kind: 'token' }>, fromMemory: boolean) {
-    const claims = await this.tokens.verify(presented.token);
-    const head = claims && (await this.directory.findBySlug(claims.tenant));
-    const tenant = head && !fromMemory ? await this.directory.refresh(head.id) : head;
-    if (!claims || !tenant || tenant.slug !== claims.tenant) {
-      throw unauthenticated('credential_invalid', 'The token is not valid.');
-    }
+  private async userOf(claims: TokenClaims, fromMemory: boolean) {
+    const tenant = fromMemory
+      ? await this.directory.findBySlug(claims.tenant)
+      : await this.directory.refreshBySlug(claims.tenant);
+    if (!tenant) throw unauthenticated('credential_invalid', 'The token is not valid.');
     const principal: Principal = { kind: 'user', id: claims.subject, name: claims.email, role: claims.role };
     return { tenant, principal, projects: claims.projects };
   }
 
   /** Called by a transaction that found another access epoch: the principal is looked up as of now. */
   private async proveAgain(scope: Scope): Promise<number> {
-    const tenant = await this.directory.refresh(scope.tenantId);
-    const origin = this.origins.get(scope);
-    if (!tenant) throw notFound('tenant');
-    if (origin && origin.presented.kind !== 'platform') {
-      await this.tenantCaller(origin.presented, origin.request, true);
+    const origin = this.origins.get(scope.principal);
+    if (!origin) {
+      // The platform and the service itself are revoked by no tenant.
+      if (!UNREVOKED.has(scope.principal.kind)) {
+        throw unauthenticated('access_revoked', 'The access that this request began with has changed.');
+      }
+      const tenant = await this.directory.refresh(scope.tenantId);
+      if (!tenant) throw notFound('tenant');
+      return tenant.accessEpoch;
     }
-    return tenant.accessEpoch;
+    const { scope: proven } = await this.tenantCaller(origin.shown, origin.request, false);
+    if (proven.tenantId !== scope.tenantId) {
+      throw new DomainError('unavailable', 'tenant_replaced', 'This tenant was made anew just now.', {
+        retryAfter: 1,
+      });
+    }
+    return proven.accessEpoch;
   }
 }
 

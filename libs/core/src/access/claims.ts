@@ -53,8 +53,10 @@ export function readClaims(
   return { subject, email, tenant, role, projects, expiresAt };
 }
 
+/** These stand in rows and in the audit: what a line or a row cannot hold makes no principal. */
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 320;
+  if (typeof value !== 'string' || value.length === 0 || value.length > 320) return false;
+  return value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
 
 /** Absent means all projects, an empty list means none. */

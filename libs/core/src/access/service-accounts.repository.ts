@@ -12,7 +12,8 @@ export interface ServiceAccountKeyRow {
   readonly projectIds: number[] | null;
   readonly keyHash: Buffer;
   readonly previousKeyHash: Buffer | null;
-  readonly previousKeyExpiresAt: Date | null;
+  /** ISO 8601. */
+  readonly previousKeyExpiresAt: string | null;
 }
 
 /** The service accounts of a tenant. */
@@ -79,6 +80,18 @@ export class ServiceAccountsRepository {
       { tenantId, id },
       { keyHash, previousKeyHash, previousKeyExpiresAt, rotatedAt, version },
     );
+  }
+
+  /** Forgets the keys before the last rotation whose overlap is over; answers how many. */
+  async purgeExpiredKeys(tx: Transaction, scope: Scope): Promise<number> {
+    const rows = await tx.query<{ purged: number }>(
+      `with expired as (
+         update service_accounts set previous_key_hash = null, previous_key_expires_at = null
+         where tenant_id = $1 and previous_key_expires_at < now() returning 1)
+       select count(*) as purged from expired`,
+      [scope.tenantId],
+    );
+    return rows[0]!.purged;
   }
 
   async remove(tx: Transaction, scope: Scope, id: number): Promise<boolean> {

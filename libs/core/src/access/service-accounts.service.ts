@@ -6,6 +6,7 @@ import type { Scope } from '#platform/scope';
 import { checkName, nameKey, trimmedName } from '../naming/index.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { createApiKey } from './api-key.js';
 import { TENANT_ROLES, type TenantRole, isTenantRole } from './permissions.js';
 import type { ServiceAccountEntity } from './service-account.entity.js';
@@ -86,10 +87,11 @@ export class ServiceAccountsService {
   }
 
   /** The key stops working with the commit, on every instance. */
-  async remove(scope: Scope, id: number): Promise<void> {
+  async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
     await this.changingAccess(scope, async (tx) => {
       const account = await this.accounts.lock(tx, scope, id);
       if (!account) throw notFound('service account');
+      requireVersion(precondition, account.version);
       await this.accounts.remove(tx, scope, id);
       await recordAudit(tx, scope, {
         action: 'service_account.delete',
@@ -105,11 +107,17 @@ export class ServiceAccountsService {
    *
    * @param overlapSeconds - 0 to 604,800 (a week)
    */
-  async rotate(scope: Scope, id: number, overlapSeconds: number): Promise<ServiceAccountWithKey> {
+  async rotate(
+    scope: Scope,
+    id: number,
+    overlapSeconds: number,
+    precondition: Precondition,
+  ): Promise<ServiceAccountWithKey> {
     checkOverlap(overlapSeconds);
     return this.changingAccess(scope, async (tx) => {
       const account = await this.accounts.lock(tx, scope, id);
       if (!account) throw notFound('service account');
+      requireVersion(precondition, account.version);
       const before = viewOf(account);
       const { key, hash } = createApiKey(scope.tenantId, id);
       const overlaps = overlapSeconds > 0;

@@ -22,10 +22,19 @@ export class TokenAuthenticator {
   async verify(token: string): Promise<TokenClaims | null> {
     const known = this.verified.get(token);
     if (known) return known.expiresAt * 1000 > Date.now() ? known : null;
-    const unverified = jwt.decode(token, { json: true });
-    const verifier = unverified?.iss === undefined ? undefined : this.verifiers.get(unverified.iss);
+    const issuer = unverifiedIssuer(token);
+    const verifier = issuer === undefined ? undefined : this.verifiers.get(issuer);
     const claims = verifier ? await verifier(token) : null;
     if (claims) this.verified.set(token, claims);
     return claims;
+  }
+}
+
+/** The issuer that a token says it is from; the decoder throws at a payload that is no JSON. */
+function unverifiedIssuer(token: string): string | undefined {
+  try {
+    return jwt.decode(token, { json: true })?.iss;
+  } catch {
+    return undefined;
   }
 }

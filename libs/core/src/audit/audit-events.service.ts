@@ -23,8 +23,6 @@ export interface AuditEventView {
 /** What to list, and where the page before ended. */
 export type AuditListRequest = Omit<AuditFilter, 'beforeId'> & { readonly cursor?: string | undefined };
 
-type AuditRow = Omit<AuditEventView, 'at'> & { readonly at: Date };
-
 /** What happened in a tenant, for those who answer for it. */
 @Injectable()
 export class AuditEventsService {
@@ -45,10 +43,10 @@ export class AuditEventsService {
       cursor === undefined ? {} : { beforeId: readCursor<{ id: number }>(vault, list, cursor).id };
     const query = auditEventsQuery(scope, { ...filter, ...position, limit: limit + 1 });
     const [rows] = await this.database.read(scope, query);
-    const page = (rows as AuditRow[]).slice(0, limit);
+    const page = (rows as AuditEventView[]).slice(0, limit);
     const more = rows!.length > page.length;
     return {
-      items: page.map((row) => ({ ...row, at: row.at.toISOString() })),
+      items: page,
       next: more ? writeCursor(vault, list, { id: page.at(-1)!.id }) : null,
     };
   }

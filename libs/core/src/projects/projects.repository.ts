@@ -8,12 +8,13 @@ import { ProjectEntity } from './project.entity.js';
 /** The projects of a tenant. */
 @Injectable()
 export class ProjectsRepository {
-  /** Those of the ids that are projects of the tenant. */
+  /** Those of the ids that are projects of the tenant; a number that no row can have is none. */
   async existing(tx: Transaction, scope: Scope, ids: readonly number[]): Promise<ReadonlySet<number>> {
-    if (ids.length === 0) return new Set();
+    const possible = ids.filter((id) => Number.isSafeInteger(id));
+    if (possible.length === 0) return new Set();
     const rows = await tx.manager.find(ProjectEntity, {
       select: { id: true },
-      where: { tenantId: scope.tenantId, id: In([...ids]) },
+      where: { tenantId: scope.tenantId, id: In(possible) },
     });
     return new Set(rows.map((row) => row.id));
   }
@@ -28,6 +29,7 @@ export class ProjectsRepository {
   }
 
   async find(tx: Transaction, scope: Scope, id: number): Promise<ProjectEntity | null> {
+    if (!Number.isSafeInteger(id)) return null;
     return tx.manager.findOneBy(ProjectEntity, { tenantId: scope.tenantId, id });
   }
 

@@ -5,6 +5,7 @@ import { conflict, invalid, notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
 import { checkProjectName, nameKey, trimmedName } from '../naming/index.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import { checkReadOnly } from '../versioning/read-only.js';
 import type { ProjectEntity } from './project.entity.js';
 import { ProjectsRepository } from './projects.repository.js';
 
@@ -17,6 +18,11 @@ export interface ProjectView {
   readonly updated_at: string;
   readonly version: number;
 }
+
+/** What an update says: a new name, and perhaps the members that its caller read. */
+export type ProjectChanges = { readonly name?: string | undefined } & {
+  readonly [Member in Exclude<keyof ProjectView, 'name'>]?: unknown;
+};
 
 @Injectable()
 export class ProjectsService {
@@ -53,7 +59,7 @@ export class ProjectsService {
   async update(
     scope: Scope,
     id: number,
-    input: { name?: string | undefined },
+    input: ProjectChanges,
     precondition: Precondition,
   ): Promise<ProjectView> {
     if (input.name !== undefined) refuseBadName(input.name);
@@ -62,6 +68,8 @@ export class ProjectsService {
       if (!project || !seesProject(scope, id)) throw notFound('project');
       requireVersion(precondition, project.version);
       const before = viewOf(project);
+      const errors = checkReadOnly(before, input, ['name']);
+      if (errors.length > 0) throw invalid(errors);
       if (input.name === undefined || trimmedName(input.name) === project.name) return before;
       project.name = trimmedName(input.name);
       project.nameKey = nameKey(input.name);

@@ -31,6 +31,12 @@ export class TenantDirectory {
     return this.remember(await this.tenants.headById(id));
   }
 
+  /** The tenant of this name as it is committed now, or null: it may be another one than before. */
+  async refreshBySlug(slug: string): Promise<TenantHead | null> {
+    this.bySlug.delete(slug);
+    return this.remember(await this.tenants.headBySlug(slug));
+  }
+
   forget(id: number): void {
     const known = this.byId.get(id);
     if (known) this.bySlug.delete(known.slug);

@@ -4,6 +4,8 @@
  */
 export const TENANT_TABLES = [
   'data_keys',
+  'checks',
+  'ssh_known_hosts',
   'connection_secrets',
   'connections',
   'credential_destinations',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction, violates } from '#platform/database';
 import { conflict } from '#platform/errors';
+import { isSlug } from './slug.js';
 import { TENANT_TABLES } from './tenant-tables.js';
 import { TenantEntity, type TenantStatus } from './tenant.entity.js';
 
@@ -33,11 +34,20 @@ export class TenantsRepository {
   constructor(private readonly database: TenantDatabase) {}
 
   async headBySlug(slug: string): Promise<TenantHead | null> {
-    return this.head('slug = $1', slug);
+    return isSlug(slug) ? this.head('slug = $1', slug) : null;
   }
 
   async headById(id: number): Promise<TenantHead | null> {
     return this.head('id = $1', id);
+  }
+
+  /** Every tenant, by id. */
+  async heads(): Promise<TenantHead[]> {
+    return this.database.statement<TenantHead>({
+      name: 'tenant_heads',
+      text: 'select id, slug, status, access_epoch as "accessEpoch" from tenants order by id',
+      values: [],
+    });
   }
 
   async list(): Promise<TenantEntity[]> {
@@ -45,10 +55,12 @@ export class TenantsRepository {
   }
 
   async bySlug(slug: string): Promise<TenantEntity | null> {
+    if (!isSlug(slug)) return null;
     return this.database.dataSource.getRepository(TenantEntity).findOneBy({ slug });
   }
 
   async lockBySlug(tx: Transaction, slug: string): Promise<TenantEntity | null> {
+    if (!isSlug(slug)) return null;
     return tx.manager.findOne(TenantEntity, { where: { slug }, lock: { mode: 'pessimistic_write' } });
   }
 
@@ -113,7 +125,7 @@ export class TenantsRepository {
     });
   }
 
-  private async head(where: string, value: unknown): Promise<TenantHead | null> {
+  private async head(where: string, value: string | number): Promise<TenantHead | null> {
     const rows = await this.database.statement<TenantHead>({
       name: `tenant_head_by_${where.startsWith('slug') ? 'slug' : 'id'}`,
       text: `select id, slug, status, access_epoch as "accessEpoch" from tenants where ${where}`,

@@ -3,6 +3,8 @@ import { TenantDatabase } from '#platform/database';
 import { type FieldError, conflict, invalid, notFound } from '#platform/errors';
 import { Vault } from '#platform/vault';
 import { checkName, trimmedName } from '../naming/index.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import { isSlug } from './slug.js';
 import { TenantDirectory } from './tenant-directory.js';
 import type { TenantEntity, TenantStatus } from './tenant.entity.js';
 import { type PlatformAuditEvent, TenantsRepository } from './tenants.repository.js';
@@ -28,7 +30,6 @@ export interface TenantChanges {
   readonly status?: string | undefined;
 }
 
-const SLUG = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 const STATUSES: readonly string[] = ['active', 'suspended'] satisfies TenantStatus[];
 
 /** The tenants themselves: what only the platform's administrator may touch. */
@@ -70,7 +71,12 @@ export class TenantsService {
   }
 
   /** Renames, suspends or resumes. A suspension holds from the commit on, on every instance. */
-  async update(actor: PlatformActor, slug: string, changes: TenantChanges): Promise<TenantView> {
+  async update(
+    actor: PlatformActor,
+    slug: string,
+    changes: TenantChanges,
+    precondition: Precondition,
+  ): Promise<TenantView> {
     const errors = changes.name === undefined ? [] : checkName('name', changes.name);
     if (changes.status !== undefined && !STATUSES.includes(changes.status)) {
       errors.push({
@@ -83,6 +89,7 @@ export class TenantsService {
     const { id, view } = await this.database.platformTransaction(async (tx) => {
       const tenant = await this.tenants.lockBySlug(tx, slug);
       if (!tenant) throw notFound('tenant');
+      requireVersion(precondition, tenant.version);
       const before = viewOf(tenant);
       const name = changes.name === undefined ? tenant.name : trimmedName(changes.name);
       const status = (changes.status as TenantStatus | undefined) ?? tenant.status;
@@ -101,10 +108,16 @@ export class TenantsService {
    * Removes a tenant. One that holds connections is refused, unless `force`: then everything of it is
    * erased now, the data keys first, so that not even a backup of the rest can be read.
    */
-  async remove(actor: PlatformActor, slug: string, force: boolean): Promise<void> {
+  async remove(
+    actor: PlatformActor,
+    slug: string,
+    force: boolean,
+    precondition: Precondition,
+  ): Promise<void> {
     const id = await this.database.platformTransaction(async (tx, enterTenant) => {
       const tenant = await this.tenants.lockBySlug(tx, slug);
       if (!tenant) throw notFound('tenant');
+      requireVersion(precondition, tenant.version);
       await enterTenant(tenant.id);
       const connections = await this.tenants.countConnections(tx, tenant.id);
       if (connections > 0 && !force) {
@@ -131,7 +144,7 @@ export class TenantsService {
 }
 
 function checkSlug(slug: unknown): FieldError[] {
-  if (typeof slug === 'string' && SLUG.test(slug)) return [];
+  if (isSlug(slug)) return [];
   const message =
     'slug must be 1 to 63 lower-case letters, digits, "_" or "-", and begin with a letter or digit.';
   return [{ path: 'slug', rule: slug === undefined ? 'required' : 'pattern', message }];

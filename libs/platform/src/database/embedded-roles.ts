@@ -7,11 +7,13 @@ type ServerTarget = Exclude<DatabaseTarget, { url: string }>;
 export interface EmbeddedRoles {
   readonly owner: ServerTarget;
   readonly app: ServerTarget;
+  readonly worker: ServerTarget;
 }
 
 const DATABASE = 'patchbay';
 const OWNER = 'patchbay_owner';
 const APP = 'patchbay_api';
+const WORKER = 'patchbay_worker';
 
 /**
  * Makes the database and its owner on an embedded server; the owner then migrates, as it would anywhere.
@@ -21,7 +23,7 @@ const APP = 'patchbay_api';
  */
 export async function prepareEmbeddedDatabase(
   superuser: ServerTarget,
-  passwords: { readonly owner: string; readonly app: string },
+  passwords: { readonly owner: string; readonly app: string; readonly worker: string },
 ): Promise<EmbeddedRoles> {
   const options = dataSourceOptions(superuser, { pool: 1, applicationName: 'patchbay-start' });
   const dataSource = await new DataSource(options).initialize();
@@ -42,6 +44,7 @@ export async function prepareEmbeddedDatabase(
   return {
     owner: { ...at, user: OWNER, password: passwords.owner },
     app: { ...at, user: APP, password: passwords.app },
+    worker: { ...at, user: WORKER, password: passwords.worker },
   };
 }
 

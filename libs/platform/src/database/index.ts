@@ -9,11 +9,12 @@ export {
   escapeIdentifier,
   escapeLiteral,
   loginOf,
+  poolOf,
 } from './target.js';
 export {
-  type NamedQuery,
   type StaleScopeCheck,
   TenantDatabase,
   type Transaction,
 } from './tenant-database.js';
 export { type Queries, queriesOf, withOneConnection } from './one-connection.js';
+export type { NamedQuery, SqlValue } from './prepared-read.js';

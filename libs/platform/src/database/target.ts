@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Pool } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 
 const pg = createRequire(import.meta.url)('pg') as typeof import('pg');
@@ -30,6 +31,15 @@ export function loginOf(target: DatabaseTarget): { user: string; password?: stri
   return url.password ? { user, password: decodeURIComponent(url.password) } : { user };
 }
 
+/** A pool of the plain driver, for libraries that bring their own SQL. */
+export function poolOf(target: DatabaseTarget, tuning: { max: number; applicationName: string }): Pool {
+  const login = 'url' in target ? { connectionString: target.url } : target;
+  const pool = new pg.Pool({ ...login, max: tuning.max, application_name: tuning.applicationName });
+  // A lost idle connection is the pool's business: it is replaced at the next use.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
 /**
  * TypeORM's options for a target. Identifiers fit a JavaScript number (`parseInt8`): identity columns
  * stay far below 2^53. `pipeline` lets statements travel together (pg 8.23 and later).
@@ -58,7 +68,12 @@ export function dataSourceOptions(
     poolSize: tuning.pool,
     applicationName: tuning.applicationName,
     connectTimeoutMS: 5_000,
-    extra: { pipeline: tuning.pipeline ?? false, idleTimeoutMillis: 0, keepAlive: true },
+    extra: {
+      pipeline: tuning.pipeline ?? false,
+      idleTimeoutMillis: 0,
+      keepAlive: true,
+      options: '-c timezone=UTC -c datestyle=ISO',
+    },
     // A lost idle connection is the pool's business: it is replaced at the next use.
     poolErrorHandler: () => undefined,
   };

@@ -1,15 +1,10 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { Pool, QueryResultRow } from 'pg';
 import type { Scope } from '#platform/scope';
 import { unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
-
-/** A statement with a name, so that a connection parses and plans it once. */
-export interface NamedQuery {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+import type { NamedQuery } from './prepared-read.js';
+import { SharedReaders } from './shared-readers.js';
 
 /** What a unit of work may use: TypeORM's manager, and plain SQL on the same connection. */
 export interface Transaction {
@@ -28,6 +23,8 @@ export type StaleScopeCheck = (scope: Scope) => Promise<number>;
 class StaleScope extends Error {}
 
 const MAX_ATTEMPTS = 5;
+/** Two, so that one long read does not hold up all others. */
+const SHARED_READERS = 2;
 
 const EPOCH = {
   name: 'access_epoch',
@@ -44,7 +41,11 @@ export class TenantDatabase {
     throw unauthenticated('access_revoked', 'The access that this request began with has changed.');
   };
 
-  constructor(readonly dataSource: DataSource) {}
+  private readonly readers: SharedReaders;
+
+  constructor(readonly dataSource: DataSource) {
+    this.readers = new SharedReaders(() => this.pool(), SHARED_READERS);
+  }
 
   /** Says who looks a principal up anew; access control calls it once, at start. */
   useStaleScopeCheck(check: StaleScopeCheck): void {
@@ -105,38 +106,31 @@ export class TenantDatabase {
   }
 
   /**
-   * Runs read-only statements of the scope's tenant in one round trip: begin, set, epoch, the statements
-   * and commit travel together.
+   * Runs read-only statements of the scope's tenant in one round trip: the tenant, the epoch and the
+   * statements travel together, as one implicit transaction. Times are ISO 8601 texts.
    *
    * @returns the rows of each statement, in their order
    * @throws DomainError `unavailable` when the database cannot be reached
    */
   async read(scope: Scope, ...queries: readonly NamedQuery[]): Promise<QueryResultRow[][]> {
-    const { epoch, rows } = await this.pipelined(scope, queries);
+    const { epoch, rows } = await this.readOnce(scope, queries);
     if (epoch !== scope.accessEpoch) await this.checkStaleScope(scope);
     return rows;
   }
 
-  private async pipelined(scope: Scope, queries: readonly NamedQuery[]) {
-    let client: PoolClient | undefined;
-    let broken = false;
+  /** Gives back what the reads keep of the pool; to be called before the data source is destroyed. */
+  async close(): Promise<void> {
+    await this.readers.close();
+  }
+
+  private async readOnce(scope: Scope, queries: readonly NamedQuery[]) {
+    const epochQuery = { ...EPOCH, values: [scope.tenantId] };
     try {
-      client = await this.pool().connect();
-      const sent = [
-        client.query(`begin read only; ${setTenant(scope.tenantId)}`),
-        client.query({ ...EPOCH, values: [scope.tenantId] }),
-        ...queries.map((query) => client!.query({ ...query, values: [...query.values] })),
-        client.query('commit'),
-      ];
-      const results = await Promise.all(sent);
-      const epoch = (results[1]!.rows as { access_epoch: number }[])[0]?.access_epoch;
-      return { epoch, rows: results.slice(2, -1).map((result) => result.rows as QueryResultRow[]) };
+      const [epochs, ...results] = await this.readers.read(setTenant(scope.tenantId), [epochQuery, ...queries]);
+      const epoch = (epochs!.rows as { access_epoch: number }[])[0]?.access_epoch;
+      return { epoch, rows: results.map((result) => result.rows) };
     } catch (error) {
-      const translated = translateDatabaseError(error);
-      broken = translated !== error;
-      throw translated;
-    } finally {
-      client?.release(broken);
+      throw translateDatabaseError(error);
     }
   }
 

@@ -25,6 +25,7 @@ export interface KeyProvider {
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const DATA_KEY_BYTES = 32;
 
 /** Key-encryption keys in this process's memory, from the key-ring file. */
 export class LocalKeyProvider implements KeyProvider {
@@ -52,10 +53,15 @@ export class LocalKeyProvider implements KeyProvider {
   async unwrap(key: WrappedKey, context: readonly AadPart[]): Promise<Buffer> {
     const kek = this.key(key.encryptionKeyId);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', kek, key.wrapped.subarray(0, IV_BYTES));
+      // Without a fixed length a row of a few bytes would bring a tag of a few bytes.
+      const exact = { authTagLength: TAG_BYTES };
+      const decipher = createDecipheriv('aes-256-gcm', kek, key.wrapped.subarray(0, IV_BYTES), exact);
       decipher.setAAD(aad(['data_key', key.encryptionKeyId, ...context]));
       decipher.setAuthTag(key.wrapped.subarray(-TAG_BYTES));
-      return Buffer.concat([decipher.update(key.wrapped.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+      const body = key.wrapped.subarray(IV_BYTES, -TAG_BYTES);
+      const dataKey = Buffer.concat([decipher.update(body), decipher.final()]);
+      if (dataKey.length !== DATA_KEY_BYTES) throw new RangeError('length');
+      return dataKey;
     } catch {
       throw new DomainError('internal', 'data_key_unreadable', 'A data key cannot be opened.');
     }

@@ -76,7 +76,8 @@ export class TenantVault {
       const key = this.keys.get(Number(sealed.readBigUInt64BE(1)));
       if (!key || sealed.length < HEADER_BYTES + IV_BYTES + TAG_BYTES) throw new RangeError('key');
       const body = sealed.subarray(HEADER_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', key.key, body.subarray(0, IV_BYTES));
+      const exact = { authTagLength: TAG_BYTES };
+      const decipher = createDecipheriv('aes-256-gcm', key.key, body.subarray(0, IV_BYTES), exact);
       decipher.setAAD(this.bind(at, key.id));
       decipher.setAuthTag(body.subarray(-TAG_BYTES));
       return decipher.update(body.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');

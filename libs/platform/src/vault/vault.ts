@@ -84,8 +84,19 @@ export class Vault {
  * @returns why the server must not start, in one line, or null
  */
 export async function checkEncryptionKeys(queries: Queries, keys: KeyProvider): Promise<string | null> {
+  const mismatch = await keyMismatch(queries, keys);
+  if (mismatch !== null) return mismatch;
+  await queries.query(
+    'insert into encryption_keys (id, check_value) values ($1, $2) on conflict (id) do nothing',
+    [keys.activeKeyId, await keys.checkValue(keys.activeKeyId)],
+  );
+  // Another instance may have been first, with another key of the same id.
+  return keyMismatch(queries, keys);
+}
+
+async function keyMismatch(queries: Queries, keys: KeyProvider): Promise<string | null> {
   const known = await queries.query<{ id: string; check_value: Buffer }>(
-    'select id, check_value from encryption_keys',
+    'select id, check_value from encryption_keys order by id',
   );
   for (const { id, check_value } of known) {
     if (!keys.keyIds.includes(id)) return `the key ring lacks the key "${id}" that sealed this database`;
@@ -93,9 +104,5 @@ export async function checkEncryptionKeys(queries: Queries, keys: KeyProvider): 
       return `the key "${id}" of the key ring is not the one that sealed this database`;
     }
   }
-  await queries.query(
-    'insert into encryption_keys (id, check_value) values ($1, $2) on conflict (id) do nothing',
-    [keys.activeKeyId, await keys.checkValue(keys.activeKeyId)],
-  );
   return null;
 }

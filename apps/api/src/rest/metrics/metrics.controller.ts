@@ -1,5 +1,4 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, unauthenticated } from '#platform/errors';
@@ -10,7 +9,6 @@ import { Metrics } from './metrics.js';
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** Prometheus metrics: for this machine, or for whoever has the token. */
-@ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
   constructor(

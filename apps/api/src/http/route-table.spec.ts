@@ -1,0 +1,114 @@
+import 'reflect-metadata';
+import { Controller, Delete, Get, Module, Post, type Type } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Public, Requires, RequiresInTransaction } from './access.decorators.js';
+import { RouteTable } from './route-table.js';
+
+/** Boots an application of these controllers, as the real one boots; answers the table of its routes. */
+async function boot(...controllers: Type[]): Promise<RouteTable['routes']> {
+  @Module({ imports: [DiscoveryModule], controllers, providers: [RouteTable] })
+  class App {}
+  const app = await NestFactory.create(App, new FastifyAdapter(), { logger: false, abortOnError: false });
+  try {
+    await app.init();
+    return app.get(RouteTable).routes;
+  } finally {
+    await app.close();
+  }
+}
+
+@Controller('things')
+class Declared {
+  @Get()
+  @Requires('types:read')
+  list(): string {
+    return 'list';
+  }
+
+  @Post([':id/copy', ':id/clone/'])
+  @RequiresInTransaction('connections:write')
+  copy(): string {
+    return this.helper();
+  }
+
+  helper(): string {
+    return 'no route';
+  }
+}
+
+describe('RouteTable', () => {
+  it('lists every route with what it declares', async () => {
+    const write = { public: false, permission: 'connections:write', deferred: true };
+    expect(await boot(Declared)).toEqual([
+      {
+        method: 'GET',
+        path: '/things',
+        handler: 'Declared.list',
+        access: { public: false, permission: 'types:read', deferred: false },
+      },
+      { method: 'POST', path: '/things/:id/copy', handler: 'Declared.copy', access: write },
+      { method: 'POST', path: '/things/:id/clone', handler: 'Declared.copy', access: write },
+    ]);
+  });
+
+  it('lists a route once for each path of its controller, and an inherited one too', async () => {
+    @Controller(['new', '/old/'])
+    class Inheriting extends Declared {}
+    const paths = (await boot(Inheriting)).map(({ method, path }) => `${method} ${path}`);
+    expect(paths).toHaveLength(6);
+    expect(paths).toEqual(expect.arrayContaining(['GET /new', 'GET /old', 'POST /old/:id/copy']));
+  });
+
+  it('stops the boot at a route without a permission', async () => {
+    @Controller('others')
+    class Forgetful {
+      @Get()
+      @Requires('types:read')
+      list(): void {}
+
+      @Delete(':id')
+      remove(): void {}
+    }
+    await expect(boot(Declared, Forgetful)).rejects.toThrow(
+      'The route Forgetful.remove declares no permission.',
+    );
+  });
+
+  it('stops the boot at an inherited route without a permission', async () => {
+    class Base {
+      @Get('base')
+      base(): void {}
+    }
+    @Controller('things')
+    class Heir extends Base {}
+    await expect(boot(Heir)).rejects.toThrow('The route Heir.base declares no permission.');
+  });
+
+  it.each(['api/backend/:tenant/configuration/things', 'healthy', 'api/health/live', 'metrics/more', ''])(
+    'stops the boot at a public route under "%s"',
+    async (path) => {
+      @Controller(path)
+      class Open {
+        @Get('door')
+        @Public()
+        door(): void {}
+      }
+      await expect(boot(Open)).rejects.toThrow('The route Open.door may not be public.');
+    },
+  );
+
+  it('lets the health checks and the metrics be public', async () => {
+    @Controller()
+    class Watched {
+      @Get('health/live')
+      @Public()
+      live(): void {}
+
+      @Get('metrics')
+      @Public()
+      metrics(): void {}
+    }
+    expect((await boot(Watched)).map(({ access }) => access)).toEqual([{ public: true }, { public: true }]);
+  });
+});

@@ -1,0 +1,21 @@
+import type { TaskList } from 'graphile-worker';
+import type { Maintenance } from '#core';
+import type { KeyProvider } from '#platform/vault';
+import type { Logger } from '#platform/logging';
+
+/** When each recurring task runs (crontab, UTC). */
+export const CRONTAB = ['17 2 * * * rewrap_data_keys ?max=3', '*/10 * * * * purge_expired_api_keys ?max=3'].join('\n');
+
+/** What the worker can do. */
+export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logger): TaskList {
+  return {
+    rewrap_data_keys: async () => {
+      const changed = await maintenance.rewrapDataKeys(keys);
+      logger.info({ task: 'rewrap_data_keys', changed }, 'task done');
+    },
+    purge_expired_api_keys: async () => {
+      const changed = await maintenance.purgeExpiredApiKeys();
+      logger.info({ task: 'purge_expired_api_keys', changed }, 'task done');
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { TenantDatabase } from '#platform/database';
+import type { Scope } from '#platform/scope';
+import { type KeyProvider, forgetUnusedKeys, rewrapDataKeys } from '#platform/vault';
+import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
+import { systemScope } from '../access/system-scope.js';
+import { TenantsRepository } from '../tenants/tenants.repository.js';
+
+/** The work that keeps a store in order, tenant by tenant; each tenant is its own transaction. */
+export class Maintenance {
+  private readonly tenants: TenantsRepository;
+  private readonly accounts: ServiceAccountsRepository;
+
+  constructor(private readonly database: TenantDatabase) {
+    this.tenants = new TenantsRepository(database);
+    this.accounts = new ServiceAccountsRepository(database);
+    // The worker acts for the service itself: nobody can revoke that.
+    database.useStaleScopeCheck(async (scope) => {
+      const tenant = await this.tenants.headById(scope.tenantId);
+      return tenant?.accessEpoch ?? scope.accessEpoch;
+    });
+  }
+
+  /** Wraps every data key under the active key-encryption key, and forgets the ids that no data key needs. */
+  async rewrapDataKeys(keys: KeyProvider): Promise<number> {
+    const changed = await this.eachTenant('rewrap', (scope) => rewrapDataKeys(this.database, keys, scope));
+    await forgetUnusedKeys(this.database, keys);
+    return changed;
+  }
+
+  /** Destroys the hashes of API keys whose overlap after a rotation is over. */
+  async purgeExpiredApiKeys(): Promise<number> {
+    return this.eachTenant('purge', (scope) =>
+      this.database.transaction(scope, (tx) => this.accounts.purgeExpiredKeys(tx, scope)),
+    );
+  }
+
+  private async eachTenant(purpose: string, work: (scope: Scope) => Promise<number>): Promise<number> {
+    let changed = 0;
+    for (const tenant of await this.tenants.heads()) changed += await work(systemScope(tenant, purpose));
+    return changed;
+  }
+}
