@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type Destination, formatDestination, permitsDestination } from '#connector-sdk';
+import { type Destination, formatDestination, isJsonObject, permitsDestination } from '#connector-sdk';
 import type { Transaction } from '#platform/database';
 import { invalid, invalidField } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import type { TenantVault } from '#platform/vault';
-import { type CredentialInput, checkFits, readCredentialInput } from '../credentials/credential-input.js';
+import {
+  type CredentialInput,
+  checkFits,
+  readCredentialInput,
+  withoutNulls,
+} from '../credentials/credential-input.js';
+import { requireKnowledge } from '../credentials/credential-knowledge.js';
 import { credentialFingerprint, sealCredential } from '../credentials/credential-sealing.js';
 import type { CredentialEntity } from '../credentials/credential.entity.js';
 import { CredentialsRepository } from '../credentials/credentials.repository.js';
@@ -45,11 +51,17 @@ export class ConnectionCredentials {
     const current =
       row.credentialId === null ? null : await this.credentials.lock(tx, scope, row.credentialId);
     const input = readInput(plan);
-    if (input === null || (input.kind === 'shared' && current?.inline && input.id === current.id)) {
-      return this.keep(tx, scope, plan, current);
+    if (input === null) return this.keep(tx, scope, plan, current);
+    if (input.kind === 'inline') {
+      return this.renew(tx, scope, vault, row, plan, destination, input, current);
     }
-    if (input.kind === 'shared') return this.share(tx, scope, vault, row, plan, destination, input, current);
-    return this.renew(tx, scope, vault, row, plan, destination, input, current);
+    if (!current?.inline || input.id !== current.id) {
+      return this.share(tx, scope, vault, row, plan, destination, input, current);
+    }
+    if (input.payload === undefined) return this.keep(tx, scope, plan, current);
+    const payload = requireKnowledge(vault, current, input.payload);
+    const own = { kind: 'inline' as const, type: current.type, payload };
+    return this.renew(tx, scope, vault, row, plan, destination, own, current);
   }
 
   private async keep(
@@ -149,7 +161,12 @@ function readInput(plan: ConnectionPlan): CredentialInput | null {
   if (plan.credential === null) {
     throw invalidField('credential', 'object', 'A credential cannot be removed, only replaced.');
   }
-  const reading = readCredentialInput(plan.credential, plan.connector);
+  const reading = readCredentialInput(withPayloadCleared(plan.credential), plan.connector);
   if ('errors' in reading) throw invalid(reading.errors);
   return reading.input;
+}
+
+function withPayloadCleared(credential: unknown): unknown {
+  if (!isJsonObject(credential) || credential['payload'] === undefined) return credential;
+  return { ...credential, payload: withoutNulls(credential['payload']) };
 }

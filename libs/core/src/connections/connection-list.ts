@@ -1,6 +1,6 @@
-import type { NamedQuery } from '#platform/database';
+import type { NamedQuery, SqlValue } from '#platform/database';
 import type { Scope } from '#platform/scope';
-import { CONNECTION_COLUMNS, type ConnectionRow } from './connection-columns.js';
+import { CONNECTION_COLUMNS, type ConnectionRow, isoTime } from './connection-columns.js';
 
 export const LIST_SORTS = ['id', 'name', '-created_at'] as const;
 export type ListSort = (typeof LIST_SORTS)[number];
@@ -51,7 +51,7 @@ export function connectionListQuery(scope: Scope, filter: ConnectionFilter): Nam
   const { by, after } = ORDER[filter.sort];
   const keyed = filter.sort !== 'id';
   const page = filter.after ? `and ${after}` : '';
-  const last: unknown[] = filter.after ? [filter.after.id, ...(keyed ? [filter.after.key] : [])] : [];
+  const last: SqlValue[] = filter.after ? [filter.after.id, ...(keyed ? [filter.after.key] : [])] : [];
   const limit = 7 + last.length;
   return {
     name: `connections_${kind}_${filter.sort}_${filter.after ? 'next' : 'first'}`,
@@ -76,6 +76,6 @@ export function connectionListQuery(scope: Scope, filter: ConnectionFilter): Nam
 /** Where a page that ends with this row ends. */
 export function positionOf(row: ConnectionRow, sort: ListSort): ListPosition {
   if (sort === 'name') return { key: row.nameKey, id: row.id };
-  if (sort === '-created_at') return { key: row.createdAt.toISOString(), id: row.id };
+  if (sort === '-created_at') return { key: isoTime(row.createdAt), id: row.id };
   return { key: row.id, id: row.id };
 }

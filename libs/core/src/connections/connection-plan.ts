@@ -11,7 +11,12 @@ import {
 import { type FieldError, invalid } from '#platform/errors';
 import { checkName, trimmedName } from '../naming/index.js';
 import { readType, unknownMembers } from './connection-input.js';
-import { type ConnectionView, READ_ONLY_MEMBERS, WRITABLE_MEMBERS } from './connection-view.js';
+import {
+  type ConnectionView,
+  IGNORED_MEMBERS,
+  READ_ONLY_MEMBERS,
+  WRITABLE_MEMBERS,
+} from './connection-view.js';
 
 /** What an update starts from: the answer that a GET would give, and the sealed properties, opened. */
 export interface StoredConnection {
@@ -138,7 +143,11 @@ function mergeTransport(
 
 /** Unknown members, read-only ones that differ, and members of the wrong kind. */
 function checkMembers(view: ConnectionView, body: JsonObject): FieldError[] {
-  const errors = unknownMembers(body, [...WRITABLE_MEMBERS, ...READ_ONLY_MEMBERS]);
+  const errors = unknownMembers(body, [
+    ...WRITABLE_MEMBERS,
+    ...READ_ONLY_MEMBERS,
+    ...IGNORED_MEMBERS,
+  ]);
   for (const member of READ_ONLY_MEMBERS) {
     if (!Object.hasOwn(body, member) || body[member] === view[member]) continue;
     errors.push({ path: member, rule: 'read_only', message: `${member} is set by the server.` });

@@ -1,5 +1,7 @@
 import type { JsonObject } from '#connector-sdk';
-import type { ConnectionEntity, OwnScope } from './connection.entity.js';
+import { type ConnectionRow, isoTime } from './connection-columns.js';
+import type { OwnScope } from './connection.entity.js';
+import type { LastCheck } from './last-check.js';
 
 /** A connection as it is answered. It is built member by member: what is not named here never leaves. */
 export interface ConnectionView {
@@ -18,6 +20,7 @@ export interface ConnectionView {
   readonly updated_by: string;
   readonly updated_at: string;
   readonly version: number;
+  readonly last_check: LastCheck | null;
 }
 
 /** The members that a client may send back unchanged, and that only the server sets. */
@@ -34,24 +37,28 @@ export const READ_ONLY_MEMBERS = [
   'version',
 ] as const satisfies readonly (keyof ConnectionView)[];
 
+/** What a client may send back as it was, or as it has become since: nobody reads it. */
+export const IGNORED_MEMBERS = ['last_check'] as const satisfies readonly (keyof ConnectionView)[];
+
 /** The members that a client sets. */
 export const WRITABLE_MEMBERS = ['name', 'type', 'payload', 'transport', 'credential'] as const;
 
-export function connectionView(row: ConnectionEntity): ConnectionView {
+export function connectionView(row: ConnectionRow): ConnectionView {
   return {
     id: row.id,
     project_id: row.projectId ?? 0,
     name: row.name,
     scope: row.scope,
     created_by: row.createdBy,
-    created_at: row.createdAt.toISOString(),
+    created_at: isoTime(row.createdAt),
     type: row.type,
     payload: row.payload,
     db_type: row.dbType,
     transport: row.transport,
     credential_id: row.credentialId,
     updated_by: row.updatedBy,
-    updated_at: row.updatedAt.toISOString(),
+    updated_at: isoTime(row.updatedAt),
     version: row.version,
+    last_check: row.lastCheck ?? null,
   };
 }

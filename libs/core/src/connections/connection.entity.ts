@@ -7,6 +7,7 @@ import {
   UpdateDateColumn,
 } from 'typeorm';
 import type { JsonObject } from '#connector-sdk';
+import type { LastCheck } from './last-check.js';
 
 export type OwnScope = 'PROJECT' | 'GLOBAL';
 
@@ -62,6 +63,10 @@ export class ConnectionEntity {
 
   @Column({ name: 'credential_id', type: 'bigint', nullable: true })
   credentialId!: number | null;
+
+  /** How the last check went; checks write it past this entity. */
+  @Column({ name: 'last_check', type: 'jsonb', nullable: true, insert: false, update: false })
+  lastCheck!: LastCheck | null;
 
   @Column({ type: 'integer', default: 1 })
   version!: number;

@@ -18,6 +18,13 @@ import { ConnectionsService } from './connections.service.js';
     ConnectionUpdatesService,
     ConnectionMovesService,
   ],
-  exports: [ConnectionsService, ConnectionListsService, ConnectionUpdatesService, ConnectionMovesService],
+  exports: [
+    ConnectionsRepository,
+    ConnectionCredentials,
+    ConnectionsService,
+    ConnectionListsService,
+    ConnectionUpdatesService,
+    ConnectionMovesService,
+  ],
 })
 export class ConnectionsModule {}

@@ -4,7 +4,7 @@ import type { FieldError } from '#platform/errors';
 /** What a body says about the credential: one of its own, or a shared one by its id. */
 export type CredentialInput =
   | { readonly kind: 'inline'; readonly type: string; readonly payload: JsonObject }
-  | { readonly kind: 'shared'; readonly id: number; readonly payload?: JsonObject };
+  | { readonly kind: 'shared'; readonly id: number; readonly payload?: JsonObject | string };
 
 /** Either the input in our terms, or the rules that it breaks. */
 export type CredentialReading =
@@ -21,6 +21,15 @@ export function readCredentialInput(value: unknown, connector: Connector | undef
     return { errors: unknown.map((key) => problem(`${ROOT}.${key}`, 'unknown', 'There is no such member.')) };
   }
   return value['id'] === undefined ? readInline(value, connector) : readShared(value);
+}
+
+/**
+ * What an update's credential payload says: null clears an optional member, as it does in the other
+ * sections; a required one is then missing.
+ */
+export function withoutNulls(payload: unknown): unknown {
+  if (!isJsonObject(payload)) return payload;
+  return Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null));
 }
 
 /** The broken rules of a credential's type and payload on their own. */
@@ -53,8 +62,9 @@ function readShared(value: JsonObject): CredentialReading {
     return fail(`${ROOT}.id`, 'integer', `${ROOT}.id must be the id of a credential.`);
   }
   if (payload === undefined) return { input: { kind: 'shared', id } };
-  if (!isJsonObject(payload)) return fail(`${ROOT}.payload`, 'object', `${ROOT}.payload must be an object.`);
-  return { input: { kind: 'shared', id, payload } };
+  // A key file may come as its text; whether it is the stored one is found out where the stored one is.
+  if (typeof payload === 'string' || isJsonObject(payload)) return { input: { kind: 'shared', id, payload } };
+  return fail(`${ROOT}.payload`, 'object', `${ROOT}.payload must be an object.`);
 }
 
 function fail(path: string, rule: string, message: string): { errors: FieldError[] } {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, violates } from '#platform/database';
-import { conflict } from '#platform/errors';
+import { conflict, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { CredentialDestinationEntity } from './credential-destination.entity.js';
 import { CredentialVersionEntity } from './credential-version.entity.js';
@@ -26,7 +26,8 @@ export class CredentialsRepository {
   /**
    * Writes the head, its first version and its first destination; the three statements travel together.
    *
-   * @throws DomainError `conflict` when the scope has a credential of that name
+   * @throws DomainError `conflict` when the scope has a credential of that name, `not_found` when the
+   *   project is gone
    */
   async insert(
     tx: Transaction,
@@ -58,7 +59,7 @@ export class CredentialsRepository {
         destination === null ? null : this.approve(tx, scope, credential.id, 1, destination),
       ]);
     } catch (error) {
-      throw refuseTakenName(error);
+      throw refusal(error);
     }
   }
 
@@ -137,7 +138,7 @@ export class CredentialsRepository {
     try {
       return await tx.manager.save(CredentialEntity, credential);
     } catch (error) {
-      throw refuseTakenName(error);
+      throw refusal(error);
     }
   }
 
@@ -146,12 +147,19 @@ export class CredentialsRepository {
     await tx.manager.delete(CredentialEntity, { tenantId: scope.tenantId, id });
   }
 
+  /** @throws DomainError `not_found` when the project is gone */
   async moveTo(tx: Transaction, scope: Scope, id: number, projectId: number | null): Promise<void> {
-    await tx.manager.update(CredentialEntity, { tenantId: scope.tenantId, id }, { projectId });
+    try {
+      await tx.manager.update(CredentialEntity, { tenantId: scope.tenantId, id }, { projectId });
+    } catch (error) {
+      throw refusal(error);
+    }
   }
 }
 
-function refuseTakenName(error: unknown): unknown {
-  if (!violates(error, 'credentials_name')) return error;
-  return conflict('credential_exists', 'A credential of this name exists here.');
+function refusal(error: unknown): unknown {
+  if (violates(error, 'credentials_name')) {
+    return conflict('credential_exists', 'A credential of this name exists here.');
+  }
+  return violates(error, 'credentials_project') ? notFound('project') : error;
 }

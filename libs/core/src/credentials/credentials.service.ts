@@ -10,7 +10,7 @@ import { checkName, nameKey, trimmedName } from '../naming/index.js';
 import { readCursor, writeCursor } from '../paging/cursor.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
-import { checkCredential } from './credential-input.js';
+import { checkCredential, withoutNulls } from './credential-input.js';
 import { CredentialListsRepository } from './credential-lists.repository.js';
 import { credentialFingerprint, sealCredential } from './credential-sealing.js';
 import { CredentialUsageRepository } from './credential-usage.repository.js';
@@ -77,7 +77,8 @@ export class CredentialsService {
   ): Promise<{ items: CredentialView[]; next: string | null }> {
     const vault = await this.vault.forTenant(scope);
     const list = JSON.stringify(['credentials', scope.projectId ?? 0, request.type, request.name]);
-    const afterId = request.cursor ? readCursor<{ id: number }>(vault, list, request.cursor).id : 0;
+    const afterId =
+      request.cursor === undefined ? 0 : readCursor<{ id: number }>(vault, list, request.cursor).id;
     const rows = await this.database.transaction(scope, async (tx) => {
       await this.requireProject(tx, scope);
       const nameFilter = request.name === undefined ? {} : { nameKey: nameKey(request.name) };
@@ -110,16 +111,10 @@ export class CredentialsService {
       requireVersion(precondition, row.version);
       const before = credentialView(row);
       refuseBadUpdate(before, body);
-      const renamed =
-        body['name'] !== undefined &&
-        body['name'] !== null &&
-        trimmedName(body['name'] as string) !== row.name;
-      if (renamed) {
-        row.name = trimmedName(body['name'] as string);
-        row.nameKey = nameKey(row.name);
-      }
+      const renamed = rename(row, body['name']);
       const resealed =
-        body['payload'] !== undefined && (await this.reseal(tx, scope, vault, row, body['payload']));
+        body['payload'] !== undefined &&
+        (await this.reseal(tx, scope, vault, row, withoutNulls(body['payload'])));
       if (!renamed && !resealed) return before;
       row.version += 1;
       row.updatedBy = scope.principal.name;
@@ -202,10 +197,24 @@ function refuseBadUpdate(view: CredentialView, body: JsonObject): void {
     if (member === 'name' || body[member] === undefined || body[member] === value) continue;
     errors.push({ path: member, rule: 'read_only', message: `${member} is set by the server.` });
   }
-  const namesNothing = body['name'] === undefined || (view.inline && body['name'] === null);
-  if (!namesNothing) errors.push(...checkName('name', body['name']));
-  if (body['payload'] !== undefined) errors.push(...checkSecret(view.type, body['payload']));
+  if (body['name'] !== undefined) errors.push(...checkRename(view, body['name']));
+  if (body['payload'] !== undefined) errors.push(...checkSecret(view.type, withoutNulls(body['payload'])));
   if (errors.length > 0) throw invalid(errors);
+}
+
+/** One that belongs to a connection has no name, and gets none. */
+function checkRename(view: CredentialView, name: unknown): FieldError[] {
+  if (!view.inline) return checkName('name', name);
+  const message = 'A credential that belongs to one connection has no name.';
+  return name === view.name ? [] : [{ path: 'name', rule: 'read_only', message }];
+}
+
+/** Answers whether the name changed. */
+function rename(row: CredentialEntity, name: unknown): boolean {
+  if (typeof name !== 'string' || trimmedName(name) === row.name) return false;
+  row.name = trimmedName(name);
+  row.nameKey = nameKey(name);
+  return true;
 }
 
 /** Paths in a credential's own body have no `credential.` in front. */

@@ -3,7 +3,6 @@ import {
   type Connector,
   type Destination,
   type JsonObject,
-  credentialType,
   formatDestination,
   permitsDestination,
 } from '#connector-sdk';
@@ -12,7 +11,7 @@ import { DomainError, invalid, invalidField } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
 import type { TenantVault } from '#platform/vault';
 import { type CredentialInput, checkFits } from './credential-input.js';
-import { credentialFingerprint } from './credential-sealing.js';
+import { requireKnowledge } from './credential-knowledge.js';
 import type { CredentialEntity } from './credential.entity.js';
 import { CredentialsRepository } from './credentials.repository.js';
 
@@ -66,13 +65,10 @@ export class SharedCredentials {
     scope: Scope,
     vault: TenantVault,
     credential: CredentialEntity,
-    payload: JsonObject | undefined,
+    payload: JsonObject | string | undefined,
     destination: Destination,
   ): Promise<void> {
-    if (payload !== undefined && !provesKnowledge(vault, credential, payload)) {
-      const message = 'credential.payload is not the stored secret of this credential.';
-      throw invalidField('credential.payload', 'secret_mismatch', message, 'secret_reentry_required');
-    }
+    if (payload !== undefined) requireKnowledge(vault, credential, payload);
     const approved = await this.credentials.destinations(tx, scope, credential);
     if (approved.some((known) => permitsDestination(known, destination))) return;
     if (payload === undefined && !scope.permissions.has('global:write')) throw unapproved();
@@ -90,14 +86,6 @@ export class SharedCredentials {
 function usableIn(scope: Scope, credential: CredentialEntity, projectId: number | null): boolean {
   if (credential.projectId === null) return true;
   return credential.projectId === projectId && seesProject(scope, credential.projectId);
-}
-
-/** Whoever sends the stored secret knows it already, and may say where it goes. */
-function provesKnowledge(vault: TenantVault, credential: CredentialEntity, payload: JsonObject): boolean {
-  const type = credentialType(credential.type);
-  if (!type || type.validate(payload).length > 0) return false;
-  const fingerprint = credentialFingerprint(vault, credential.id, credential.type, type.normalise(payload));
-  return fingerprint === credential.fingerprint;
 }
 
 function unapproved(): DomainError {

@@ -3,9 +3,13 @@ import { type FieldError } from '#platform/errors';
 const MAX_CHARACTERS = 255;
 const CONTROL = /\p{Cc}/u;
 
-/** The form under which names are unique: Unicode NFC, case-folded, without outer white space. */
+/**
+ * The form under which names are unique: Unicode NFC, case-folded, without outer white space.
+ *
+ * @remarks There and back folds what one step leaves: `ẞ` has a lower case alone, `ß` only an upper one (`SS`).
+ */
 export function nameKey(name: string): string {
-  return name.trim().normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  return name.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 }
 
 /** A name as it is stored: its outer white space is gone. */

@@ -1,0 +1,81 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+import fastify from 'fastify';
+import pg from 'pg';
+
+/**
+ * What a careful person writes by hand for the same three requests: Fastify and pg on the same tables, one
+ * transaction for a create, the secret encrypted. No row-level security, no tenant rules, no audit, no Nest
+ * and no TypeORM. Arguments: port, connection as JSON, tenant id.
+ */
+const [port, connection, tenant] = process.argv.slice(2);
+const tenantId = Number(tenant);
+const key = randomBytes(32);
+pg.types.setTypeParser(20, Number);
+const pool = new pg.Pool({ ...(JSON.parse(connection!) as pg.PoolConfig), max: 10 });
+const columns = `id, coalesce(project_id, 0) as project_id, name, scope, created_by, created_at, type, payload, db_type,
+  transport, credential_id, updated_by, updated_at, version`;
+
+interface CreateBody {
+  readonly name: string;
+  readonly type: string;
+  readonly payload: object;
+  readonly credential: { type: string; payload: object };
+}
+
+const app = fastify();
+
+app.get<{ Params: { id: string } }>('/connections/:id', async (request, reply) => {
+  const { rows } = await pool.query(`select ${columns} from connections where tenant_id = $1 and id = $2`, [
+    tenantId,
+    request.params.id,
+  ]);
+  return rows[0] ?? reply.status(404).send({ error: 'not found' });
+});
+
+app.get<{ Querystring: { limit: string } }>('/connections', async (request) => {
+  const { rows } = await pool.query(
+    `select ${columns} from connections where tenant_id = $1 order by id limit $2`,
+    [tenantId, Number(request.query.limit)],
+  );
+  return rows;
+});
+
+app.post<{ Body: CreateBody }>('/connections', async (request, reply) => {
+  const { name, type, payload, credential } = request.body;
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const head = await client.query<{ id: number }>(
+      `insert into credentials (tenant_id, type, inline, fingerprint, created_by, updated_by)
+       values ($1, $2, true, '', 'bench', 'bench') returning id`,
+      [tenantId, credential.type],
+    );
+    const credentialId = head.rows[0]!.id;
+    await client.query(
+      `insert into credential_versions (tenant_id, credential_id, secret_version, sealed, fingerprint, created_by)
+       values ($1, $2, 1, $3, '', 'bench')`,
+      [tenantId, credentialId, seal(JSON.stringify(credential.payload))],
+    );
+    const made = await client.query(
+      `insert into connections (tenant_id, name, name_key, type, db_type, payload, credential_id, created_by, updated_by)
+       values ($1, $2, lower($2), $3, $3, $4, $5, 'bench', 'bench') returning ${columns}`,
+      [tenantId, name, type, payload, credentialId],
+    );
+    await client.query('commit');
+    return await reply.status(201).send(made.rows[0]);
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+});
+
+function seal(text: string): Buffer {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+}
+
+await app.listen({ port: Number(port), host: '127.0.0.1' });
+process.stdout.write('ready\n');
