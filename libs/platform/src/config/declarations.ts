@@ -60,9 +60,9 @@ export const declarations = {
   }),
   dbPool: withFallback({
     variable: 'PATCHBAY_DB_POOL',
-    description: 'Most Postgres connections of one process.',
+    description: 'Most Postgres connections of one process; 2 at least, for reads keep one of their own.',
     fallback: '10',
-    parse: integerBetween(1, 1000),
+    parse: integerBetween(2, 1000),
   }),
   platformAdminKey: optional({
     variable: 'PATCHBAY_PLATFORM_ADMIN_KEY',

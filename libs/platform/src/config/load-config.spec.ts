@@ -34,7 +34,7 @@ const good: readonly [variable: string, text: string, property: string, value: u
     'postgres://owner@db/p',
   ],
   ['PATCHBAY_WORKER_DATABASE_URL', 'postgres://worker@db/p', 'workerDatabaseUrl', 'postgres://worker@db/p'],
-  ['PATCHBAY_DB_POOL', '1', 'dbPool', 1],
+  ['PATCHBAY_DB_POOL', '2', 'dbPool', 2],
   ['PATCHBAY_PLATFORM_ADMIN_KEY', 'k'.repeat(32), 'platformAdminKey', 'k'.repeat(32)],
   ['PATCHBAY_KEYRING_FILE', '/etc/keyring.json', 'keyringFile', resolve('/etc/keyring.json')],
   ['PATCHBAY_EGRESS_ALLOW', '', 'egressAllow', { networks: [], hostSuffixes: [] }],
@@ -127,7 +127,7 @@ const bad: readonly [variable: string, ...texts: string[]][] = [
       `postgres://user@${MARK}:port/name`,
     ],
   ),
-  ['PATCHBAY_DB_POOL', '0', '1001', MARK],
+  ['PATCHBAY_DB_POOL', '1', '1001', MARK],
   ['PATCHBAY_PLATFORM_ADMIN_KEY', MARK, `${MARK}${'k'.repeat(27)}`, `${MARK}${'k'.repeat(40)}\n`],
   ['PATCHBAY_METRICS_TOKEN', MARK, `${MARK}${'t'.repeat(20)}\r`],
   [

@@ -11,10 +11,10 @@ const MILLISECONDS_AT = 20;
  * session's time zone is UTC, so the server writes `2026-11-21 12:15:07.7+00`.
  */
 export const READ_TYPES: CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown =>
     oid === Number(TIMESTAMPTZ) && format !== 'binary'
       ? isoTime
-      : types.getTypeParser(oid, format as 'text')) as CustomTypesConfig['getTypeParser'],
+      : types.getTypeParser(oid, format)) as CustomTypesConfig['getTypeParser'],
 };
 
 /** `2026-11-21 12:15:07.7+00` → `2026-11-21T12:15:07.700Z`. */

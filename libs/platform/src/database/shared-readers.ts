@@ -81,13 +81,16 @@ class Reader {
     private readonly client: PoolClient,
     private readonly onLost: () => void,
   ) {
-    client.once('error', () => this.release(true));
-    client.once('end', () => this.release(true));
+    // One loss can be told several times, and an error that nobody hears would end the process.
+    client.on('error', this.drop);
+    client.on('end', this.drop);
   }
 
   async read(first: string, queries: readonly NamedQuery[]): Promise<Results> {
     this.cork();
-    const preparing = queries.filter(({ name }) => !this.statements.has(name)).map((query) => this.prepare(query));
+    const preparing = queries
+      .filter(({ name }) => !this.statements.has(name))
+      .map((query) => this.prepare(query));
     const text = [first, ...queries.map(executeText)].join('; ');
     const reading = this.client.query({ text, types: READ_TYPES });
     if (preparing.length > 0) await Promise.all([...preparing, reading.catch(() => undefined)]);
@@ -99,12 +102,21 @@ class Reader {
     this.statements.clear();
   }
 
-  release(broken = false): void {
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.client.off('error', this.drop);
+    this.client.off('end', this.drop);
+    this.onLost();
+    this.client.release();
+  }
+
+  private readonly drop = (): void => {
     if (this.released) return;
     this.released = true;
     this.onLost();
-    this.client.release(broken);
-  }
+    this.client.release(true);
+  };
 
   /** Sent before the message that executes it, on the same connection: it need not be waited for. */
   private async prepare(query: NamedQuery): Promise<void> {

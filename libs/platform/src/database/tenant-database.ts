@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Pool, QueryResultRow } from 'pg';
 import type { Scope } from '#platform/scope';
-import { unauthenticated } from '#platform/errors';
+import { DomainError, unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
 import type { NamedQuery } from './prepared-read.js';
 import { SharedReaders } from './shared-readers.js';
@@ -22,9 +22,12 @@ export type StaleScopeCheck = (scope: Scope) => Promise<number>;
 /** The work must begin anew: nothing of it was done. */
 class StaleScope extends Error {}
 
-const MAX_ATTEMPTS = 5;
+/** Each attempt fails only if somebody's access changed within the few milliseconds since the one before. */
+const MAX_ATTEMPTS = 25;
 /** Two, so that one long read does not hold up all others. */
 const SHARED_READERS = 2;
+/** What `pg` takes when nobody says how many connections its pool has. */
+const DEFAULT_POOL = 10;
 
 const EPOCH = {
   name: 'access_epoch',
@@ -44,7 +47,9 @@ export class TenantDatabase {
   private readonly readers: SharedReaders;
 
   constructor(readonly dataSource: DataSource) {
-    this.readers = new SharedReaders(() => this.pool(), SHARED_READERS);
+    const { poolSize = DEFAULT_POOL } = dataSource.options as { poolSize?: number };
+    // Writes need a connection that no read keeps.
+    this.readers = new SharedReaders(() => this.pool(), Math.max(1, Math.min(SHARED_READERS, poolSize - 1)));
   }
 
   /** Says who looks a principal up anew; access control calls it once, at start. */
@@ -83,7 +88,8 @@ export class TenantDatabase {
   /**
    * Runs work in one read-committed transaction of the scope's tenant.
    *
-   * @throws DomainError `unavailable` when the database cannot be reached; whatever `work` throws
+   * @throws DomainError `unavailable` when the database cannot be reached, or when access rights never come to
+   *   rest; whatever `work` throws
    */
   async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
     let epoch = scope.accessEpoch;
@@ -99,7 +105,8 @@ export class TenantDatabase {
         });
       } catch (error) {
         // Checked outside of the transaction: it must not hold a connection while it waits for another.
-        if (!(error instanceof StaleScope) || attempt === MAX_ATTEMPTS) throw error;
+        if (!(error instanceof StaleScope)) throw error;
+        if (attempt === MAX_ATTEMPTS) throw restless();
         epoch = await this.checkStaleScope(scope);
       }
     }
@@ -126,7 +133,10 @@ export class TenantDatabase {
   private async readOnce(scope: Scope, queries: readonly NamedQuery[]) {
     const epochQuery = { ...EPOCH, values: [scope.tenantId] };
     try {
-      const [epochs, ...results] = await this.readers.read(setTenant(scope.tenantId), [epochQuery, ...queries]);
+      const [epochs, ...results] = await this.readers.read(setTenant(scope.tenantId), [
+        epochQuery,
+        ...queries,
+      ]);
       const epoch = (epochs!.rows as { access_epoch: number }[])[0]?.access_epoch;
       return { epoch, rows: results.map((result) => result.rows) };
     } catch (error) {
@@ -152,6 +162,11 @@ export class TenantDatabase {
   private pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
+}
+
+function restless(): DomainError {
+  const message = "The tenant's access rights change faster than this request can be done.";
+  return new DomainError('unavailable', 'access_changing', message, { retryAfter: 1 });
 }
 
 /** The text is safe to build: a tenant's internal id is a checked integer (and parameters reach no shard). */

@@ -60,14 +60,15 @@ async function startLocked(options: EmbeddedPostgresOptions, installed: NativePa
   await limitLog(logFile);
 
   const socketDirectory = await prepareSocketDirectory(home, account);
+  const settings = options.settings ?? {};
   const connection = {
     host: socketDirectory,
-    port: SOCKET_PORT,
+    // The socket file is named by the port, also where the settings open one to the network.
+    port: Number(settings['port'] ?? SOCKET_PORT),
     user: SUPERUSER,
     password,
     database: 'postgres',
   };
-  const settings = options.settings ?? {};
   const postmaster = await startPostmaster(
     { native, dataDirectory, socketDirectory, logFile, account, settings },
     connection,

@@ -31,7 +31,8 @@ export function createLogger({ level, destination, secrets = new SecretRegistry(
       serializers: { err: errorFields, req: requestFields, res: replyFields },
       hooks: { streamWrite: (line) => redactLine(line, secrets) },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS }),
+    destination ??
+      pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS }),
   );
 }
 

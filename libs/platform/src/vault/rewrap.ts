@@ -14,7 +14,11 @@ interface WrappedRow {
  *
  * @returns how many were wrapped anew
  */
-export async function rewrapDataKeys(database: TenantDatabase, keys: KeyProvider, scope: Scope): Promise<number> {
+export async function rewrapDataKeys(
+  database: TenantDatabase,
+  keys: KeyProvider,
+  scope: Scope,
+): Promise<number> {
   return database.transaction(scope, async (tx) => {
     const rows = await tx.query<WrappedRow>(
       `select id, wrapped, encryption_key_id from data_keys
@@ -25,12 +29,10 @@ export async function rewrapDataKeys(database: TenantDatabase, keys: KeyProvider
       const context = [scope.tenantId, row.id];
       const old = { wrapped: row.wrapped, encryptionKeyId: row.encryption_key_id };
       const { wrapped, encryptionKeyId } = await keys.wrap(await keys.unwrap(old, context), context);
-      await tx.query('update data_keys set wrapped = $3, encryption_key_id = $4 where tenant_id = $1 and id = $2', [
-        scope.tenantId,
-        row.id,
-        wrapped,
-        encryptionKeyId,
-      ]);
+      await tx.query(
+        'update data_keys set wrapped = $3, encryption_key_id = $4 where tenant_id = $1 and id = $2',
+        [scope.tenantId, row.id, wrapped, encryptionKeyId],
+      );
     }
     return rows.length;
   });
@@ -47,7 +49,11 @@ export async function forgetUnusedKeys(database: TenantDatabase, keys: KeyProvid
     values: [keys.activeKeyId],
   });
   for (const { id } of known) {
-    const query = { name: 'forget_encryption_key', text: 'delete from encryption_keys where id = $1', values: [id] };
+    const query = {
+      name: 'forget_encryption_key',
+      text: 'delete from encryption_keys where id = $1',
+      values: [id],
+    };
     await database.statement(query).catch((error: unknown) => {
       if (!violates(error, 'data_keys_encryption_key')) throw error;
     });

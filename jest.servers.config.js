@@ -1,0 +1,18 @@
+import base from './jest.config.js';
+
+// As many random bodies as nobody waits for at every change.
+process.env.FUZZ_BODIES ??= '20000';
+
+/**
+ * The suites that need servers of Debian's packages, which `.ci/install-servers` brings, and those that take
+ * their time. Nothing is skipped: where a server is missing, its suite fails.
+ *
+ * @type {import('jest').Config}
+ */
+export default {
+  ...base,
+  roots: ['<rootDir>/test'],
+  testMatch: ['<rootDir>/test/servers/**/*.spec.ts', '<rootDir>/test/e2e/fuzz.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 60_000,
+};
