@@ -1,5 +1,10 @@
 import type { FieldClass } from '../fields/field-spec.js';
+import type { CheckCode } from '../probe/codes.js';
+import type { OpenLoader } from '../probe/probe.js';
+import type { UriDefinition } from '../uri/connection-uri.js';
+import type { Capabilities } from './capabilities.js';
 import type { ConnectorExample, Family, TransportName } from './connector.js';
+import type { Functionality } from './functionality.js';
 
 /** Credentials that depend on the payload. */
 export interface CredentialsByPayload<P> {
@@ -25,5 +30,14 @@ export interface ConnectorDefinition<P extends object> {
   readonly dbType: string | null | ((payload: Partial<P>) => string | null);
   /** True when an empty password means something to the source. */
   readonly emptyPassword?: boolean;
+  /** Loads `open.ts`, which runs the driver; called in a prober alone. Absent: it cannot be tested yet. */
+  readonly open?: OpenLoader;
+  /** What to try, by code of a failed check, where the usual hint says less than one can know of this source. */
+  readonly hints?: Partial<Record<CheckCode, string>>;
+  readonly capabilities: Capabilities;
+  /** Ways of writing that consumers may rely on; none when absent. */
+  readonly functionalities?: readonly Functionality[];
+  /** Absent where connections of this type have no URI. */
+  readonly uri?: UriDefinition;
   readonly examples: readonly [ConnectorExample, ...ConnectorExample[]];
 }

@@ -15,6 +15,7 @@ function connectorOf(type: string): Connector {
     transports: [],
     tlsDefault: 'prefer',
     dbType: null,
+    capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
     examples: [{ name: 'Empty', payload: {}, credential: { type: 'NONE', payload: {} } }],
   });
 }

@@ -3,6 +3,7 @@ import type { Connector } from './connector.js';
 /** All connectors of this deployment, by type. */
 export class ConnectorRegistry {
   private readonly byType: ReadonlyMap<string, Connector>;
+  private readonly byScheme = new Map<string, Connector[]>();
 
   /** @throws Error when two connectors claim one type */
   constructor(connectors: Iterable<Connector>) {
@@ -12,10 +13,20 @@ export class ConnectorRegistry {
       byType.set(connector.type, connector);
     }
     this.byType = byType;
+    for (const connector of byType.values()) {
+      for (const scheme of connector.uri?.schemes ?? []) {
+        this.byScheme.set(scheme, [...this.withScheme(scheme), connector]);
+      }
+    }
   }
 
   get(type: string): Connector | undefined {
     return this.byType.get(type);
+  }
+
+  /** Those whose URIs may begin with the scheme, sorted by type; where there are several, one claims a URI. */
+  withScheme(scheme: string): readonly Connector[] {
+    return this.byScheme.get(scheme) ?? [];
   }
 
   /** Sorted by type. */

@@ -3,7 +3,12 @@ import type { FieldError } from '#platform/errors';
 import type { Destination } from '../destination/destination.js';
 import type { FormHint } from '../fields/form-hint.js';
 import type { JsonObject, JsonSchema } from '../json/json.js';
+import type { CheckCode } from '../probe/codes.js';
+import type { OpenLoader } from '../probe/probe.js';
 import type { SplitSecrets } from '../secrets/split-secrets.js';
+import type { ConnectionUri } from '../uri/connection-uri.js';
+import type { Capabilities } from './capabilities.js';
+import type { Functionality } from './functionality.js';
 
 /** The ways by which a connection can reach its source other than straight. */
 export type TransportName = 'ssh' | 'tls' | 'kerberos';
@@ -46,6 +51,14 @@ export interface Connector {
   readonly emptyPassword: boolean;
   /** Paths of all that decides where a secret travels, e.g. `payload.host`, `transport.ssh.host`. */
   readonly destinationFields: readonly string[];
+  /** Loads what runs the driver; called in a prober alone. Absent: it cannot be tested. */
+  readonly open?: OpenLoader;
+  /** Hints that go before the usual ones, by code of a failed check. */
+  readonly hints: Partial<Record<CheckCode, string>>;
+  readonly capabilities: Capabilities;
+  readonly functionalities: readonly Functionality[];
+  /** Absent where connections of this type have no URI. */
+  readonly uri?: ConnectionUri;
   readonly examples: readonly ConnectorExample[];
   /** JSON Schema 2020-12, closed. */
   readonly payloadSchema: JsonSchema;

@@ -8,6 +8,7 @@ import type { JsonObject } from '../json/json.js';
 import { splitSection } from '../secrets/split-section.js';
 import { Transport } from '../transport/transport.js';
 import { validateTransport } from '../transport/validate-transport.js';
+import { defineUri } from '../uri/define-uri.js';
 import type { Connector } from './connector.js';
 import type { ConnectorDefinition } from './connector-definition.js';
 import { recordPayloadClass } from './field-class.js';
@@ -26,6 +27,11 @@ export function defineConnector<P extends object>(definition: ConnectorDefinitio
     transports,
     tlsDefault,
     examples,
+    ...(definition.open ? { open: definition.open } : {}),
+    hints: definition.hints ?? {},
+    capabilities: definition.capabilities,
+    functionalities: definition.functionalities ?? [],
+    ...(definition.uri ? { uri: defineUri(definition.uri, payloadClass, () => connector) } : {}),
     emptyPassword: definition.emptyPassword ?? false,
     credentialTypes: 'of' in definition.credentials ? definition.credentials.all : definition.credentials,
     destinationFields: [

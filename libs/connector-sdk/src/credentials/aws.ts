@@ -1,8 +1,9 @@
-import { errorAt } from '../fields/field-error.js';
+import { randomUUID } from 'node:crypto';
+
 import { Either } from '../fields/object-rules.js';
 import { Secret, Text } from '../fields/text-fields.js';
 import type { TextFormat } from '../formats/text-format.js';
-import { CREDENTIAL_PATH, defineCredentialType } from './define-credential-type.js';
+import { defineCredentialType } from './define-credential-type.js';
 
 /** Any partition; names and paths as IAM allows them (IAM user guide, "IAM identifiers"). */
 const ROLE_ARN: TextFormat = {
@@ -11,15 +12,31 @@ const ROLE_ARN: TextFormat = {
   means: 'the ARN of a role such as arn:aws:iam::123456789012:role/reader',
 };
 
+const ACCESS_KEY = { label: 'Access key id', max: 128, open: true };
+const SECRET_KEY = { label: 'Secret access key', characters: 'line' } as const;
+const SESSION_TOKEN = { label: 'Session token', characters: 'line' } as const;
+
+/** An access key alone, for places where no role can be assumed. */
+export class AwsKeys {
+  @Text({ ...ACCESS_KEY, required: true })
+  access_key!: string;
+
+  @Secret({ ...SECRET_KEY, required: true })
+  secret_key!: string;
+
+  @Secret(SESSION_TOKEN)
+  session_token?: string;
+}
+
 @Either({ required: ['access_key', 'secret_key'], optional: ['session_token'] }, { required: ['role_arn'] })
 class Aws {
-  @Text({ label: 'Access key id', max: 128, open: true })
+  @Text(ACCESS_KEY)
   access_key?: string;
 
-  @Secret({ label: 'Secret access key', characters: 'line' })
+  @Secret(SECRET_KEY)
   secret_key?: string;
 
-  @Secret({ label: 'Session token', characters: 'line' })
+  @Secret(SESSION_TOKEN)
   session_token?: string;
 
   @Text({
@@ -31,14 +48,17 @@ class Aws {
   role_arn?: string;
 }
 
-/** An access key, or a role to assume. */
+/**
+ * An access key, or a role to assume. The role's trust policy must ask for the external id, which the
+ * server makes: were it the caller's to choose, one tenant could name another's role and id (IAM user
+ * guide, "The confused deputy problem").
+ */
 export const AWS = defineCredentialType({
   type: 'AWS',
   title: 'AWS access key or role',
   payload: Aws,
   example: { access_key: 'AKIAEXAMPLE', secret_key: 'example-secret-key' },
-  before: (value) =>
-    Object.hasOwn(value, 'external_id')
-      ? [errorAt(`${CREDENTIAL_PATH}.external_id`, { name: 'read_only', message: 'is made by the server' })]
-      : [],
+  serverFields: {
+    external_id: (payload) => (Object.hasOwn(payload, 'role_arn') ? `patchbay-${randomUUID()}` : undefined),
+  },
 });

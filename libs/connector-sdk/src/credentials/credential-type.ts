@@ -22,4 +22,14 @@ export interface CredentialType {
   validate(value: unknown, use?: CredentialUse): FieldError[];
   /** The object to store, from a value that was found valid (a key file may come as one JSON string). */
   normalise(value: unknown): JsonObject;
+  /** Fields of the stored payload that the server makes; `validate` refuses them from callers. */
+  readonly serverFields: readonly string[];
+  /**
+   * What the server adds to a payload before it is sealed; `{}` for most types and payloads. None of it is
+   * secret: answers may show it.
+   *
+   * @param payload - what `normalise` answered
+   * @param stored - the payload that it replaces, whose server fields it keeps
+   */
+  makeServerFields(payload: JsonObject, stored?: JsonObject): JsonObject;
 }

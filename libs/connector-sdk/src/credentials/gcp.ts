@@ -15,7 +15,8 @@ import {
   UNIVERSES,
 } from './google-values.js';
 
-class ServiceAccountKey {
+/** The fields of a service account's key file. */
+export class ServiceAccountKey {
   @Choice({
     label: 'Type',
     options: ['service_account'],

@@ -2,7 +2,8 @@ import { Either } from '../fields/object-rules.js';
 import { Secret, Text } from '../fields/text-fields.js';
 import { defineCredentialType } from './define-credential-type.js';
 
-class KeyPair {
+/** A user with a private key. */
+export class KeyPair {
   @Text({ label: 'User name', required: true, open: true })
   username!: string;
 

@@ -8,7 +8,8 @@ class Username {
   username!: string;
 }
 
-class Simple extends Username {
+/** User name and password. */
+export class Simple extends Username {
   @Secret(PASSWORD)
   password!: string;
 }

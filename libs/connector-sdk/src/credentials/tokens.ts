@@ -16,7 +16,8 @@ class AzureKey {
   account_key!: string;
 }
 
-class Hmac {
+/** An HMAC key of Google Cloud Storage. */
+export class Hmac {
   @Text({ label: 'Key id', required: true, open: true })
   key_id!: string;
 

@@ -30,6 +30,7 @@ const connector = defineConnector({
   transports: ['ssh', 'tls', 'kerberos'],
   tlsDefault: 'prefer',
   dbType: null,
+  capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   examples: [{ name: 'Sample', payload: { host: 'h' }, credential: { type: 'NONE', payload: {} } }],
 });
 

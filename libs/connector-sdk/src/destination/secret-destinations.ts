@@ -1,6 +1,8 @@
+import { fieldsOf } from '../fields/field-metadata.js';
 import type { FieldClass } from '../fields/field-spec.js';
+import { entryOf } from '../fields/named-list.js';
 import { isJsonObject, type JsonObject, ownValue } from '../json/json.js';
-import { isWithin } from '../secrets/secret-path.js';
+import { isWithin, secretPathKeys } from '../secrets/secret-path.js';
 import { splitSection } from '../secrets/split-section.js';
 import { Kerberos } from '../transport/kerberos.js';
 import { SshHop } from '../transport/ssh.js';
@@ -10,8 +12,8 @@ import type { Destination } from './destination.js';
 import { destinationFields } from './destination-fields.js';
 import { makeDestination } from './make-destination.js';
 
-/** The TLS mode of the source does not act on the way to an SSH server. */
-const SSH_RANK = TLS_MODES.indexOf('verify-full');
+/** The TLS mode of the source does not act on the way to an SSH server, nor to what a list names. */
+const OWN_RANK = TLS_MODES.indexOf('verify-full');
 
 /** What `secretDestinations` must know of the connector. */
 export interface DestinationSource {
@@ -35,18 +37,33 @@ export function secretDestinations(
   const target = targetDestination(source, payload, way);
   const destinations = new Map([['credential', target]]);
   for (const path of paths) {
-    const destination = destinationOf(path, way, target);
+    const destination = isWithin(path, 'transport')
+      ? wayDestination(path, way, target)
+      : payloadDestination(source.payloadClass, path, payload, target);
     if (destination) destinations.set(path, destination);
   }
   return destinations;
 }
 
-function destinationOf(path: string, way: JsonObject, target: Destination): Destination | undefined {
-  if (!isWithin(path, 'transport')) return target;
+/** A sealed property travels to the source, unless an entry of a list holds it: that has a place of its own. */
+function payloadDestination(
+  payloadClass: FieldClass,
+  path: string,
+  payload: JsonObject,
+  target: Destination,
+): Destination | undefined {
+  const [, field = '', name = ''] = secretPathKeys(path);
+  const items = fieldsOf(payloadClass).find((spec) => spec.name === field)?.items;
+  if (!items) return target;
+  const entry = entryOf(ownValue(payload, field), name);
+  return entry && makeDestination({ [field]: destinationFields(items, entry) }, OWN_RANK);
+}
+
+function wayDestination(path: string, way: JsonObject, target: Destination): Destination | undefined {
   const ssh = member(way, 'ssh');
   if (isWithin(path, 'transport.ssh')) {
     const hop = isWithin(path, 'transport.ssh.jump') ? ssh && member(ssh, 'jump') : ssh;
-    return hop && makeDestination({ ssh: hopFields(hop) }, SSH_RANK);
+    return hop && makeDestination({ ssh: hopFields(hop) }, OWN_RANK);
   }
   return isWithin(path, 'transport.tls') && !member(way, 'tls') ? undefined : target;
 }

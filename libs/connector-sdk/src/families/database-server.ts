@@ -1,6 +1,7 @@
 import type { FieldOptions } from '../fields/field-spec.js';
-import { Host, Text } from '../fields/text-fields.js';
+import { Choice, Host, Text } from '../fields/text-fields.js';
 import { Port } from '../fields/value-fields.js';
+import type { TextFormat } from '../formats/text-format.js';
 
 /** The server of a database engine. */
 export function ServerHost(options: Partial<FieldOptions> = {}): PropertyDecorator {
@@ -17,3 +18,18 @@ export function ServerPort(standard?: number): PropertyDecorator {
 export function ObjectName(options: FieldOptions): PropertyDecorator {
   return Text({ max: 255, ...options });
 }
+
+/** Plain HTTP, or HTTP over TLS. */
+export function HttpScheme(): PropertyDecorator {
+  return Choice({ label: 'Scheme', options: ['https', 'http'], default: 'https', destination: true });
+}
+
+/**
+ * A name that becomes part of a driver's own connection text: nothing in it can end a value there or begin
+ * another one.
+ */
+export const PLAIN_NAME: TextFormat = {
+  pattern: '^[\\p{L}\\p{M}\\p{N}_@#$.-]{1,128}$',
+  max: 128,
+  means: 'a name of letters, digits and _ @ # $ . -',
+};

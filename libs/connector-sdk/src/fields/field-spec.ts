@@ -6,6 +6,15 @@ import type { Widget } from './form-hint.js';
 /** A class whose properties carry field decorators. */
 export type FieldClass<T extends object = object> = new () => T;
 
+/** Objects of several kinds: what the field `by` says decides which class describes the rest. */
+export interface Variants {
+  readonly by: string;
+  readonly classes: Readonly<Record<string, FieldClass>>;
+}
+
+/** What describes an object: one class, or one of several. */
+export type Shape = FieldClass | Variants;
+
 /** One thing that a value must satisfy. */
 export interface Rule {
   readonly name: string;
@@ -40,8 +49,12 @@ export interface FieldKind {
   /** In the order in which they are tried; the first that fails is reported. */
   readonly rules: readonly Rule[];
   readonly options?: readonly string[];
-  /** The fields of an object. */
-  readonly nested?: FieldClass;
+  /** What describes an object. */
+  readonly nested?: Shape;
+  /** What describes each object of a list; each has a `name`, which no other of the list has. */
+  readonly items?: Shape;
+  /** What a field inside an object is that says nothing of its sensitivity; as outside when absent. */
+  readonly undeclared?: Sensitivity;
   /** A free map, whose entries are sealed one by one. */
   readonly map?: boolean;
   /** Errors inside a value that passed the rules. */
@@ -68,5 +81,5 @@ export type Sensitivity = 'open' | 'secret';
 export function isSecretField(spec: FieldSpec, undeclared: Sensitivity): boolean {
   if (spec.secret !== undefined) return spec.secret;
   if (spec.open !== undefined) return !spec.open;
-  return undeclared === 'secret' && spec.nested === undefined && spec.map === undefined;
+  return undeclared === 'secret' && !spec.nested && !spec.items && !spec.map;
 }

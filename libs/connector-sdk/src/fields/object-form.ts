@@ -1,5 +1,11 @@
 import { fieldsOf } from './field-metadata.js';
-import { type FieldClass, type FieldSpec, isSecretField, type Sensitivity } from './field-spec.js';
+import {
+  type FieldClass,
+  type FieldSpec,
+  isSecretField,
+  type Sensitivity,
+  type Shape,
+} from './field-spec.js';
 import type { FormHint } from './form-hint.js';
 
 /** The form hints of a class with field decorators, in form order; parameters as of `objectSchema`. */
@@ -25,6 +31,13 @@ function fieldHint(spec: FieldSpec, undeclared: Sensitivity): FormHint {
     ...(spec.help === undefined ? {} : { help: spec.help }),
     ...(spec.default === undefined ? {} : { default: spec.default }),
     ...(spec.options === undefined ? {} : { options: spec.options }),
-    ...(spec.nested === undefined ? {} : { fields: objectForm(spec.nested, undeclared) }),
+    ...shapeHint(spec.nested ?? spec.items, spec.undeclared ?? undeclared),
   };
+}
+
+function shapeHint(shape: Shape | undefined, undeclared: Sensitivity): Pick<FormHint, 'fields' | 'variants'> {
+  if (shape === undefined) return {};
+  if (typeof shape === 'function') return { fields: objectForm(shape, undeclared) };
+  const fields = Object.entries(shape.classes).map(([value, one]) => [value, objectForm(one, undeclared)]);
+  return { variants: { by: shape.by, fields: Object.fromEntries(fields) as Record<string, FormHint[]> } };
 }

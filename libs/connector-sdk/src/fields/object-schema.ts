@@ -1,6 +1,12 @@
 import type { JsonSchema, JsonValue } from '../json/json.js';
 import { fieldsOf, objectRulesOf } from './field-metadata.js';
-import { type FieldClass, type FieldSpec, isSecretField, type Sensitivity } from './field-spec.js';
+import {
+  type FieldClass,
+  type FieldSpec,
+  isSecretField,
+  type Sensitivity,
+  type Shape,
+} from './field-spec.js';
 
 /** The dialect that all our schemas are written in. */
 export const SCHEMA_DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -26,6 +32,12 @@ export function objectSchema(
     ...(rules.length > 0 ? { allOf: rules } : {}),
     additionalProperties: false,
   };
+}
+
+/** The closed JSON Schema of a shape; of several classes exactly one fits. */
+export function shapeSchema(shape: Shape, undeclared: Sensitivity): JsonSchema {
+  if (typeof shape === 'function') return objectSchema(shape, undeclared);
+  return { oneOf: Object.values(shape.classes).map((one) => objectSchema(one, undeclared)) };
 }
 
 function fieldSchema(spec: FieldSpec, undeclared: Sensitivity): JsonSchema {

@@ -28,6 +28,7 @@ const connector = defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: null,
+  capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   examples: [{ name: 'Sample', payload: { name: 'n' }, credential: { type: 'NONE', payload: {} } }],
 });
 

@@ -2,10 +2,11 @@ import { looksSecret } from '#platform/redaction';
 
 import type { Connector } from '../connector/connector.js';
 import { fieldClassOf } from '../connector/field-class.js';
-import { fieldsOf } from '../fields/field-metadata.js';
-import { type FieldClass, type FieldSpec, isSecretField } from '../fields/field-spec.js';
+import { type FieldSpec, isSecretField, type Sensitivity, type Shape } from '../fields/field-spec.js';
+import { entryName } from '../fields/named-list.js';
+import { fieldsFor } from '../fields/shape.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.js';
-import { isWithin, secretPath } from './secret-path.js';
+import { isWithin, secretPath, secretPathKeys } from './secret-path.js';
 
 /** What a partial update makes of a section. Validate `open` joined with the secrets before storing it. */
 export interface MergedSection {
@@ -21,7 +22,8 @@ export interface MergedSection {
 /**
  * A partial update of `payload` or `transport`, one level deep: a key that is given replaces the stored
  * one, null removes it, a key that is absent stays. Inside a replaced object a sealed key that is absent
- * is kept, null removes it, text replaces it. Sending back the open part changes nothing.
+ * is kept, null removes it, text replaces it. A list is replaced as a whole, and an entry of the same name
+ * is the same object. Sending back the open part changes nothing.
  *
  * @remarks What is no text at a sealed place stays in `open` for validation to find; such a result never
  * passes validation.
@@ -55,51 +57,78 @@ export function mergeSection(
 /** One walk over a patch: what it opens, which objects it has, which sealed keys it names. */
 class Merge {
   readonly newSecrets: Record<string, string> = {};
-  private readonly holders = new Set<string>();
+  /** By path, the objects of the patch, each with what it can hold sealed. */
+  private readonly holders = new Map<string, (key: string) => boolean>();
   private readonly named = new Set<string>();
 
   constructor(private readonly stored: ReadonlySet<string>) {}
 
-  /** True for a stored secret that the patch does not name, inside an object that the patch has. */
+  /** True for a stored secret that the patch does not name, inside an object of the patch that can hold it. */
   keeps(path: string): boolean {
-    return !this.named.has(path) && this.holders.has(path.slice(0, path.lastIndexOf('.')));
+    const key = secretPathKeys(path).at(-1) ?? '';
+    const canHold = this.holders.get(path.slice(0, path.lastIndexOf('.')));
+    return !this.named.has(path) && canHold !== undefined && canHold(key);
   }
 
-  object(fieldClass: FieldClass, value: JsonObject, keys: readonly string[]): JsonObject {
-    const specs = new Map(fieldsOf(fieldClass).map((spec) => [spec.name, spec]));
-    return this.members(value, keys, (key) => {
+  object(
+    shape: Shape,
+    value: JsonObject,
+    keys: readonly string[],
+    undeclared: Sensitivity = 'open',
+  ): JsonObject {
+    const specs = new Map(fieldsFor(shape, value).map((spec) => [spec.name, spec]));
+    const sealed = (key: string): boolean => {
       const spec = specs.get(key);
-      return { spec, sealed: spec !== undefined && isSecretField(spec, 'open') };
+      return spec !== undefined && isSecretField(spec, undeclared);
+    };
+    if (keys.length > 1) this.holders.set(secretPath(...keys), sealed);
+    return this.members(value, keys, sealed, (key, member, at) => {
+      const spec = specs.get(key);
+      return spec ? this.member(spec, member, at, spec.undeclared ?? undeclared) : member;
     });
   }
 
   private map(value: JsonObject, keys: readonly string[]): JsonObject {
-    return this.members(value, keys, (key) => ({
-      sealed: looksSecret(key) || this.stored.has(secretPath(...keys, key)),
-    }));
+    this.holders.set(secretPath(...keys), () => true);
+    const sealed = (key: string): boolean => looksSecret(key) || this.stored.has(secretPath(...keys, key));
+    return this.members(value, keys, sealed, (_key, member) => member);
   }
 
   private members(
     value: JsonObject,
     keys: readonly string[],
-    what: (key: string) => { spec?: FieldSpec | undefined; sealed: boolean },
+    isSealed: (key: string) => boolean,
+    opened: (key: string, member: JsonValue, at: readonly string[]) => JsonValue,
   ): JsonObject {
-    if (keys.length > 1) this.holders.add(secretPath(...keys));
     const open: [string, JsonValue][] = [];
     for (const [key, member] of Object.entries(value)) {
-      const { spec, sealed } = what(key);
+      const sealed = isSealed(key);
       const at = [...keys, key];
       if (sealed) this.named.add(secretPath(...at));
       if (member === null) continue;
       if (sealed && typeof member === 'string') this.newSecrets[secretPath(...at)] = member;
-      else open.push([key, this.member(spec, member, at)]);
+      else open.push([key, opened(key, member, at)]);
     }
     return Object.fromEntries(open);
   }
 
-  private member(spec: FieldSpec | undefined, member: JsonValue, keys: readonly string[]): JsonValue {
+  private member(
+    spec: FieldSpec,
+    member: JsonValue,
+    keys: readonly string[],
+    undeclared: Sensitivity,
+  ): JsonValue {
+    const { items, nested } = spec;
+    if (items && Array.isArray(member)) {
+      return (member as readonly JsonValue[]).map((entry) => {
+        const name = entryName(entry);
+        // Without a name there is no place for its secrets: validation refuses it.
+        if (name === undefined || !isJsonObject(entry)) return entry;
+        return this.object(items, entry, [...keys, name], undeclared);
+      });
+    }
     if (!isJsonObject(member)) return member;
-    if (spec?.nested) return this.object(spec.nested, member, keys);
-    return spec?.map ? this.map(member, keys) : member;
+    if (nested) return this.object(nested, member, keys, undeclared);
+    return spec.map ? this.map(member, keys) : member;
   }
 }

@@ -1,7 +1,14 @@
 import { looksSecret } from '#platform/redaction';
 
-import { fieldsOf } from '../fields/field-metadata.js';
-import { type FieldClass, type FieldSpec, isSecretField } from '../fields/field-spec.js';
+import {
+  type FieldClass,
+  type FieldSpec,
+  isSecretField,
+  type Sensitivity,
+  type Shape,
+} from '../fields/field-spec.js';
+import { entryName } from '../fields/named-list.js';
+import { fieldsFor } from '../fields/shape.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.js';
 import { secretPath } from './secret-path.js';
 import type { SplitSecrets } from './split-secrets.js';
@@ -15,43 +22,50 @@ import type { SplitSecrets } from './split-secrets.js';
  * @param section - `payload` or `transport`: the first key of every path
  */
 export function splitSection(fieldClass: FieldClass, value: JsonObject, section: string): SplitSecrets {
-  const secrets: Record<string, string> = {};
-  const open = openPart(fieldClass, value, [section], secrets);
-  return { open, secrets };
+  const split = new Split();
+  const open = split.object(fieldClass, value, [section], 'open');
+  return { open, secrets: split.secrets };
 }
 
-function openPart(
-  fieldClass: FieldClass,
-  value: JsonObject,
-  keys: readonly string[],
-  secrets: Record<string, string>,
-): JsonObject {
-  const specs = new Map(fieldsOf(fieldClass).map((spec) => [spec.name, spec]));
-  return filterEntries(value, (key, member) => {
-    const spec = specs.get(key);
-    if (spec && isSecretField(spec, 'open')) return seal([...keys, key], member, secrets);
-    return [key, spec ? openMember(spec, member, [...keys, key], secrets) : member];
-  });
-}
+/** One walk over a section; what it finds sealed. */
+class Split {
+  readonly secrets: Record<string, string> = {};
 
-function openMember(
-  spec: FieldSpec,
-  member: JsonValue,
-  keys: readonly string[],
-  secrets: Record<string, string>,
-): JsonValue {
-  if (!isJsonObject(member)) return member;
-  if (spec.nested) return openPart(spec.nested, member, keys, secrets);
-  if (!spec.map) return member;
-  return filterEntries(member, (key, entry) =>
-    looksSecret(key) ? seal([...keys, key], entry, secrets) : [key, entry],
-  );
-}
+  object(shape: Shape, value: JsonObject, keys: readonly string[], undeclared: Sensitivity): JsonObject {
+    const specs = new Map(fieldsFor(shape, value).map((spec) => [spec.name, spec]));
+    return filterEntries(value, (key, member) => {
+      const spec = specs.get(key);
+      if (spec && isSecretField(spec, undeclared)) return this.seal([...keys, key], member);
+      return [key, spec ? this.member(spec, member, [...keys, key], spec.undeclared ?? undeclared) : member];
+    });
+  }
 
-function seal(keys: readonly string[], value: JsonValue, secrets: Record<string, string>): undefined {
-  if (value !== null)
-    secrets[secretPath(...keys)] = typeof value === 'string' ? value : JSON.stringify(value);
-  return undefined;
+  private member(
+    spec: FieldSpec,
+    member: JsonValue,
+    keys: readonly string[],
+    undeclared: Sensitivity,
+  ): JsonValue {
+    const { items, nested } = spec;
+    if (items && Array.isArray(member)) {
+      return (member as readonly JsonValue[]).map((entry, index) =>
+        isJsonObject(entry)
+          ? this.object(items, entry, [...keys, entryName(entry) ?? String(index)], undeclared)
+          : entry,
+      );
+    }
+    if (!isJsonObject(member)) return member;
+    if (nested) return this.object(nested, member, keys, undeclared);
+    if (!spec.map) return member;
+    return filterEntries(member, (key, entry) =>
+      looksSecret(key) ? this.seal([...keys, key], entry) : [key, entry],
+    );
+  }
+
+  private seal(keys: readonly string[], value: JsonValue): undefined {
+    if (value === null) return;
+    this.secrets[secretPath(...keys)] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
 }
 
 function filterEntries(

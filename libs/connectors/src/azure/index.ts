@@ -10,7 +10,13 @@ export default defineConnector({
   credentials: ['AZURE_SAS', 'AZURE_KEY'],
   transports: [],
   tlsDefault: 'verify-full',
+  open: () => import('./open.js'),
+  hints: {
+    dns_not_found:
+      'The storage account is the first part of the host name: check its spelling, and the endpoint suffix.',
+  },
   dbType: null,
+  capabilities: { tables: false, views: false, schemas: false, sql: false, files: true },
   examples: [
     {
       name: 'Shared access signature',

@@ -1,6 +1,7 @@
 import { credentialType, defineConnector } from '#connector-sdk';
 
 import { BigQueryPayload } from './payload.js';
+import { BIGQUERY_URI } from './uri.js';
 
 const credential = { type: 'GCP', payload: credentialType('GCP')?.example ?? {} };
 
@@ -13,6 +14,9 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'verify-full',
   dbType: 'BIGQUERY',
+  capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
+  uri: BIGQUERY_URI,
+  open: () => import('./open.js'),
   examples: [
     { name: 'Project', payload: { project: 'test_project' }, credential },
     {

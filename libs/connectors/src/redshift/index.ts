@@ -1,6 +1,7 @@
 import { defineConnector } from '#connector-sdk';
 
 import { RedshiftPayload } from './payload.js';
+import { REDSHIFT_URI } from './uri.js';
 
 export default defineConnector({
   type: 'REDSHIFT',
@@ -11,6 +12,13 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'verify-full',
   dbType: 'REDSHIFT',
+  open: () => import('./open.js'),
+  hints: {
+    target_incomplete:
+      'A prefix does not say where the cluster is: add host, such as my-cluster.abc123.us-east-1.redshift.amazonaws.com.',
+  },
+  capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
+  uri: REDSHIFT_URI,
   examples: [
     {
       name: 'Endpoint prefix',

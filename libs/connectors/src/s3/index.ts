@@ -1,5 +1,6 @@
 import { defineConnector } from '#connector-sdk';
 
+import { S3_FUNCTIONALITIES } from './functionalities.js';
 import { S3Payload } from './payload.js';
 
 const credential = {
@@ -15,7 +16,10 @@ export default defineConnector({
   credentials: ['AWS'],
   transports: ['tls'],
   tlsDefault: 'verify-full',
+  open: () => import('./open.js'),
   dbType: null,
+  capabilities: { tables: false, views: false, schemas: false, sql: false, files: true },
+  functionalities: S3_FUNCTIONALITIES,
   examples: [
     { name: 'Bucket', payload: { bucket: 'example_bucket' }, credential },
     {

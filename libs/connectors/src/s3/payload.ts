@@ -1,19 +1,10 @@
-import { Bucket, Endpoint, Flag, Prefix, Region } from '#connector-sdk';
+import { Bucket, Prefix, S3Service } from '#connector-sdk';
 
 /** A bucket of Amazon S3, or of a service that speaks its protocol. */
-export class S3Payload {
-  @Bucket()
+export class S3Payload extends S3Service {
+  @Bucket({ order: 10 })
   bucket!: string;
 
-  @Region({ default: 'us-east-1' })
-  region?: string;
-
-  @Prefix()
+  @Prefix({ order: 30 })
   prefix?: string;
-
-  @Endpoint({ help: 'For services other than Amazon; without it the region decides' })
-  endpoint?: string;
-
-  @Flag({ label: 'Path style', default: false, help: 'The bucket is part of the path, not of the host name' })
-  path_style?: boolean;
 }

@@ -1,6 +1,7 @@
 import { credentialType, defineConnector } from '#connector-sdk';
 
 import { SnowflakePayload } from './payload.js';
+import { SNOWFLAKE_URI } from './uri.js';
 
 export default defineConnector({
   type: 'SNOWFLAKE',
@@ -11,6 +12,9 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'verify-full',
   dbType: 'SNOWFLAKE',
+  capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
+  uri: SNOWFLAKE_URI,
+  open: () => import('./open.js'),
   examples: [
     {
       name: 'User and password',

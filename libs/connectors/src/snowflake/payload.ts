@@ -1,30 +1,4 @@
-import { Count, ObjectName, Text, type TextFormat } from '#connector-sdk';
-
-/** The account identifier becomes the first part of the host name, where case does not count. */
-const ACCOUNT: TextFormat = {
-  pattern: '^[A-Za-z0-9_.-]+$',
-  max: 253,
-  means: 'an account identifier such as org-account or xy12345.eu-central-1',
-  canonical: (account) => account.toLowerCase(),
-};
+import { SnowflakeAccount } from '#connector-sdk';
 
 /** A Snowflake account; it is always reached under Snowflake's own domain. */
-export class SnowflakePayload {
-  @Text({ label: 'Account', required: true, format: ACCOUNT, destination: true, placeholder: 'org-account' })
-  account!: string;
-
-  @ObjectName({ label: 'Warehouse' })
-  warehouse?: string;
-
-  @ObjectName({ label: 'Role' })
-  role?: string;
-
-  @ObjectName({ label: 'Database' })
-  database?: string;
-
-  @ObjectName({ label: 'Schema' })
-  schema?: string;
-
-  @Count({ label: 'Response timeout in milliseconds', digits: 9 })
-  response_timeout_ms?: number | string;
-}
+export class SnowflakePayload extends SnowflakeAccount {}

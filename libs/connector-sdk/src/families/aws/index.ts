@@ -1,0 +1,3 @@
+export { awsClientOptions, type AwsClientOptions } from './aws-client.js';
+export { awsError, awsErrorName } from './aws-errors.js';
+export { type AwsPlace, awsPlace } from './aws-place.js';

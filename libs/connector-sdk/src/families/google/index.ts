@@ -1,0 +1,4 @@
+export { googleError, googleFailure, type GoogleFailure } from './google-errors.js';
+export { type GoogleAuthentication, googleLogin } from './google-login.js';
+export { googlePlaces } from './google-places.js';
+export { serviceAccountKey, type ServiceAccountLogin } from './service-account-key.js';

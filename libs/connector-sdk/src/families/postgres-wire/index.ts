@@ -1,0 +1,3 @@
+export { COLUMNS_OF_TABLE, openPostgresWire } from './open-postgres-wire.js';
+export type { PostgresWireOptions, PostgresWireStatements } from './open-postgres-wire.js';
+export { postgresError, postgresLoginError } from './sql-states.js';

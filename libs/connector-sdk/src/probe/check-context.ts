@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+
+import { connectedSocket } from './connected-socket.js';
+import type { ProbeContext, ProbeFiles } from './probe.js';
+import type { CheckNetwork } from './probe-network.js';
+import type { ErrorClassifier } from './probe-error.js';
+import type { StepRecorder } from './step-recorder.js';
+import type { StepName } from './steps.js';
+import { handshake } from './tls-handshake.js';
+import type { TlsPlan } from './tls-plan.js';
+
+export interface ContextOptions {
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  readonly recorder: StepRecorder;
+  readonly tls: TlsPlan;
+  readonly files: ProbeFiles;
+  readonly temporaryFolder: string;
+  readonly jdbcFolder: string | null;
+}
+
+/** What a connector's `open` sees of one check. */
+export class CheckContext implements ProbeContext {
+  readonly signal: AbortSignal;
+  readonly deadline: number;
+  readonly tls: TlsPlan;
+  readonly files: ProbeFiles;
+  readonly temporaryFolder: string;
+  readonly jdbcFolder: string | null;
+  /** Set once by whoever makes the context: the network's https agent needs the context's TLS. */
+  network!: CheckNetwork;
+
+  constructor(private readonly options: ContextOptions) {
+    const { signal, deadline, tls, files, temporaryFolder, jdbcFolder } = options;
+    this.signal = signal;
+    this.deadline = deadline;
+    this.tls = tls;
+    this.files = files;
+    this.temporaryFolder = temporaryFolder;
+    this.jdbcFolder = jdbcFolder;
+  }
+
+  remainingMs(): number {
+    return Math.max(1, this.deadline - Date.now());
+  }
+
+  step<T>(name: StepName, work: () => Promise<T>, classify?: ErrorClassifier): Promise<T> {
+    return this.options.recorder.run(name, work, classify);
+  }
+
+  async startTls(socket: Socket, host: string): Promise<TLSSocket> {
+    const { recorder } = this.options;
+    recorder.begin('tls');
+    try {
+      const secure = await handshake(socket, host, this.tls, this.signal);
+      this.tlsDone(true);
+      return connectedSocket(secure) as TLSSocket;
+    } catch (error) {
+      throw recorder.fail('tls', error);
+    }
+  }
+
+  tlsDone(encrypted: boolean): void {
+    const { recorder, tls } = this.options;
+    if (!encrypted) recorder.warn('tls', 'tls_not_used');
+    else if (!tls.verifiesAuthority) recorder.warn('tls', 'tls_not_verified');
+    else recorder.pass('tls');
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  awsClientOptions,
+  awsPlace,
+  type Open,
+  type TableFilter,
+  type TableSummary,
+  textOf,
+} from '#connector-sdk';
+
+import { AthenaCatalog } from './athena-catalog.js';
+import { athenaError } from './athena-errors.js';
+
+/** Athena by Amazon's SDK. It reads the catalog; no query runs, so nothing is billed or written. */
+export const open: Open = async (target, context) => {
+  const sdk = await import('@aws-sdk/client-athena');
+  const { payload } = target;
+  const client = new sdk.AthenaClient(awsClientOptions(target, context, awsPlace('athena', payload)));
+  const athena = new AthenaCatalog(sdk, client, context.signal);
+  const catalog = textOf(payload, 'catalog') ?? '';
+  const database = textOf(payload, 'database');
+
+  const version = await context
+    .step('authenticate', () => athena.engineVersion(textOf(payload, 'work_group') ?? ''), athenaError)
+    .catch((error: unknown) => {
+      client.destroy();
+      throw error;
+    });
+
+  async function* tables(filter: TableFilter): AsyncIterable<TableSummary> {
+    const within = filter.catalog ?? catalog;
+    const schema = filter.schema ?? database;
+    let left = filter.limit;
+    for await (const name of schema === undefined ? athena.databases(within) : [schema]) {
+      for await (const table of athena.tables(within, name, left)) {
+        yield table;
+        left -= 1;
+      }
+      if (left <= 0) return;
+    }
+  }
+
+  return {
+    server: { product: 'Amazon Athena', version },
+    classify: athenaError,
+    ping: async () => {
+      if (database !== undefined) return athena.requireDatabase(catalog, database);
+      for await (const _ of athena.databases(catalog)) return;
+    },
+    tables,
+    describe: (table) => athena.columns(table.catalog ?? catalog, table.schema ?? database ?? '', table.name),
+    close: async () => client.destroy(),
+  };
+};

@@ -1,0 +1,44 @@
+import {
+  googleLogin,
+  googlePlaces,
+  type Open,
+  serviceAccountKey,
+  textOf,
+  throughProxy,
+} from '#connector-sdk';
+
+import { CatalogReader } from './catalog-reader.js';
+import { bigQueryError, bigQueryJobError } from './errors.js';
+
+const HOST = 'bigquery.googleapis.com';
+
+/** BigQuery by Google's own library, with the key of a service account. */
+export const open: Open = async (target, context) => {
+  const { payload } = target;
+  const credentials = serviceAccountKey(target);
+  const { BigQuery } = await import('@google-cloud/bigquery');
+  const proxy = await context.network.proxy(googlePlaces(HOST));
+  const bigquery = new BigQuery({
+    // Jobs run where they are paid for; what is read is named in each request.
+    projectId: textOf(payload, 'billing_project') ?? textOf(payload, 'project') ?? '',
+    credentials,
+    apiEndpoint: `https://${HOST}`,
+    retryOptions: { autoRetry: false },
+    userAgent: 'patchbay-check',
+  });
+  bigquery.interceptors.push({ request: (request) => ({ ...request, proxy: proxy.url }) });
+  await googleLogin(bigquery.authClient, proxy.url, context, throughProxy(proxy, bigQueryError));
+  const reader = new CatalogReader(bigquery, payload);
+  const timeoutMs = Math.min(
+    Number(payload['query_timeout_ms'] ?? context.remainingMs()),
+    context.remainingMs(),
+  );
+  await context.step('database', () => reader.requireDeclared(), throughProxy(proxy, bigQueryError));
+  return {
+    server: { product: 'Google BigQuery', version: null },
+    classify: throughProxy(proxy, bigQueryJobError),
+    ping: () => reader.planQuery(timeoutMs),
+    tables: (filter) => reader.tables(filter),
+    close: async () => undefined,
+  };
+};

@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+
+import type { HdbClient } from 'hdb';
+
+import { ProbeError } from '#connector-sdk';
+
+/**
+ * Logs in over a socket that stands already. The driver makes no connection of its own, so a server that names
+ * another place for the database is not followed.
+ */
+export async function hanaClient(
+  socket: Socket,
+  login: { readonly user: string; readonly password: string },
+  timeoutMs: number,
+): Promise<HdbClient> {
+  const { default: hdb } = await import('hdb');
+  const client = hdb.createClient({
+    ...login,
+    initializationTimeout: timeoutMs,
+    disableCloudRedirect: true,
+    sessionVariable: { APPLICATION: 'patchbay-check' },
+  });
+  let given = false;
+  client._connection._connectFn = (_options, done) => {
+    if (given) {
+      done(new ProbeError('redirect_outside_target'));
+      return;
+    }
+    given = true;
+    done(null, socket);
+  };
+  client._createConnection = () => {
+    throw new ProbeError('redirect_outside_target');
+  };
+  await new Promise<void>((resolve, reject) => {
+    // Stays: an error that comes late must find a listener.
+    client.on('error', reject);
+    client.connect((error) => (error ? reject(error) : resolve()));
+  });
+  return client;
+}
+
+/** The rows of one statement with its values. */
+export async function hanaRows<Row>(
+  client: HdbClient,
+  sql: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  return new Promise((resolve, reject) => {
+    client.prepare(sql, (refused, statement) => {
+      if (refused) reject(refused);
+      else statement.exec(values, (error, rows) => (error ? reject(error) : resolve(rows as Row[])));
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import type { Connection } from 'tedious';
+
+/** One value of a statement: always text or a whole number. */
+export type Parameters = Readonly<Record<string, string | number | null>>;
+
+/** Runs one fixed statement and answers its rows by the names of their columns. */
+export type Query = <Row>(sql: string, parameters?: Parameters) => Promise<Row[]>;
+
+/** The part of `tedious` that a statement needs; the driver is loaded by then. */
+type Tedious = Pick<typeof import('tedious'), 'Request' | 'TYPES'>;
+
+/** Statements of one connection, one at a time. */
+export function querying(connection: Connection, { Request, TYPES }: Tedious): Query {
+  return <Row>(sql: string, parameters: Parameters = {}) =>
+    new Promise<Row[]>((resolve, reject) => {
+      const request = new Request(sql, (error, _count, rows) => {
+        if (error) reject(error);
+        else resolve((rows as NamedColumns[]).map((row) => byName(row) as Row));
+      });
+      for (const [name, value] of Object.entries(parameters)) {
+        request.addParameter(name, typeof value === 'number' ? TYPES.Int : TYPES.NVarChar, value);
+      }
+      connection.execSql(request);
+    });
+}
+
+type NamedColumns = Readonly<Record<string, { readonly value: unknown }>>;
+
+function byName(row: NamedColumns): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([name, { value }]) => [name, value]));
+}
