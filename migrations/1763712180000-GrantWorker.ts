@@ -11,7 +11,8 @@ const RIGHTS: Record<string, string> = {
 /** What the worker's tasks need: nothing of connections or credentials. */
 export class GrantWorker1763712180000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const [table, privileges] of Object.entries(RIGHTS)) await grantTo(runner, table, privileges, WORKER_ROLE);
+    for (const [table, privileges] of Object.entries(RIGHTS))
+      await grantTo(runner, table, privileges, WORKER_ROLE);
   }
 
   async down(runner: QueryRunner): Promise<void> {

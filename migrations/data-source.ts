@@ -6,7 +6,13 @@ import { GrantWorker1763712180000 } from './1763712180000-GrantWorker.js';
 import { CreateChecks1763712240000 } from './1763712240000-CreateChecks.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
-const MIGRATIONS = [CreateTenancy1763712000000, CreateConnections1763712060000, CreateAudit1763712120000, GrantWorker1763712180000, CreateChecks1763712240000];
+const MIGRATIONS = [
+  CreateTenancy1763712000000,
+  CreateConnections1763712060000,
+  CreateAudit1763712120000,
+  GrantWorker1763712180000,
+  CreateChecks1763712240000,
+];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';
 

@@ -21,6 +21,8 @@ export async function installJobQueue(owner: DatabaseTarget, dataSource: DataSou
     const name = `graphile_worker.${table}`;
     await dataSource.query(`grant select, insert, update, delete on ${name} to ${WORKER_ROLE}`);
     await dataSource.query(`drop policy if exists patchbay_worker on ${name}`);
-    await dataSource.query(`create policy patchbay_worker on ${name} to ${WORKER_ROLE} using (true) with check (true)`);
+    await dataSource.query(
+      `create policy patchbay_worker on ${name} to ${WORKER_ROLE} using (true) with check (true)`,
+    );
   }
 }

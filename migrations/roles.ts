@@ -16,7 +16,11 @@ export async function prepareRole(dataSource: DataSource, group: string, login: 
   await dataSource.query(`grant usage on schema public to ${group}`);
   if (!login) return;
   const password = login.password === undefined ? '' : `password ${escapeLiteral(login.password)}`;
-  await createRole(dataSource, login.user, `login nosuperuser nobypassrls nocreatedb nocreaterole ${password}`);
+  await createRole(
+    dataSource,
+    login.user,
+    `login nosuperuser nobypassrls nocreatedb nocreaterole ${password}`,
+  );
   const [member] = await dataSource.query<{ yes: boolean }[]>(
     `select pg_has_role($1::name, $2::name, 'member') as yes`,
     [login.user, group],

@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import {
   AccessModule,
   AuditEventsModule,
+  ChecksModule,
   ConnectionsModule,
   CredentialsModule,
   ENTITIES,
@@ -21,6 +22,8 @@ import { ValidationPipe } from './http/validation.pipe.js';
 import { PlatformModule } from './platform.module.js';
 import { AuditEventsController } from './rest/audit-events/audit-events.controller.js';
 import { AuthController } from './rest/auth/auth.controller.js';
+import { ChecksController } from './rest/checks/checks.controller.js';
+import { KnownHostsController } from './rest/checks/known-hosts.controller.js';
 import { ConnectionTypesController } from './rest/connection-types/connection-types.controller.js';
 import { ConnectionsController } from './rest/connections/connections.controller.js';
 import { CredentialsController } from './rest/credentials/credentials.controller.js';
@@ -52,12 +55,15 @@ export class AppModule {
         AccessModule,
         CredentialsModule,
         ConnectionsModule,
+        ChecksModule,
         AuditEventsModule,
       ],
       controllers: [
         TenantsController,
         ProjectsController,
         ServiceAccountsController,
+        ChecksController,
+        KnownHostsController,
         ConnectionsController,
         CredentialsController,
         ConnectionTypesController,

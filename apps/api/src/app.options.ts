@@ -4,6 +4,7 @@ import type { Config } from '#platform/config';
 import type { DatabaseTarget } from '#platform/database';
 import type { Logger } from '#platform/logging';
 import type { KeyProvider } from '#platform/vault';
+import type { CheckOptions } from './check.options.js';
 
 /** All that the application is made of; the start resolves it from the configuration, tests give their own. */
 export interface AppOptions {
@@ -16,5 +17,7 @@ export interface AppOptions {
   readonly platformAdminKey: string;
   readonly issuers: readonly TrustedIssuer[];
   readonly connectors: ConnectorRegistry;
+  /** Absent: checks run as in production, and reach the public internet alone. */
+  readonly checks?: CheckOptions;
   readonly logger: Logger;
 }

@@ -7,6 +7,7 @@ import { TenantDatabase } from '#platform/database';
 import { requestLine } from '#platform/logging';
 import { AppModule } from './app.module.js';
 import type { AppOptions } from './app.options.js';
+import { answerClientError } from './http/client-error.js';
 import { useEntityTags } from './http/entity-tag.js';
 import { BODY_LIMIT_BYTES, useJsonBodies } from './http/json-body.js';
 import { NestLog } from './http/nest-log.js';
@@ -18,6 +19,8 @@ import { useDocuments } from './openapi/documents.js';
 import { Metrics } from './rest/metrics/metrics.js';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How exactly the time of a request is kept; every half minute unless given. */
+const TIMEOUT_CHECKED_EVERY_MS = 1_000;
 
 /** Builds the application, ready to listen; the start and the tests use the same. */
 export async function createApp(options: AppOptions): Promise<NestFastifyApplication> {
@@ -30,6 +33,9 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Node takes the longer of both timeouts for the request as a whole, and 60 s for the headers of its own.
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECKED_EVERY_MS },
+    clientErrorHandler: answerClientError,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },

@@ -3,12 +3,13 @@ import { ConfigError, loadConfig } from '#platform/config';
 import { EmbeddedPostgresError } from '#platform/embedded-postgres';
 import { createLogger } from '#platform/logging';
 import { StartError } from './runtime/start-error.js';
-import { start } from './runtime/start.js';
 import { stopOnSignals } from './runtime/shutdown.js';
 
 try {
   const config = loadConfig(process.env);
   const logger = createLogger({ level: config.logLevel });
+  // Loading the rest takes a second or two: a bad setting is told before that.
+  const { start } = await import('./runtime/start.js');
   const server = await start(config, logger);
   stopOnSignals(server, logger);
   process.stdout.write(server.banner);

@@ -1,9 +1,10 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
-import { AccessSettings } from '#core';
+import { AccessSettings, CheckSettings, ProberSettings } from '#core';
 import { DataSource, TenantDatabase } from '#platform/database';
 import { Vault } from '#platform/vault';
 import type { AppOptions } from './app.options.js';
+import { checkSettings, proberSettings } from './check.options.js';
 import { MetricsSettings } from './rest/metrics/metrics-settings.js';
 
 /** What every module stands on: the database under row-level security, the vault, the registry, the settings. */
@@ -28,10 +29,20 @@ export class PlatformModule {
           provide: AccessSettings,
           useFactory: () => new AccessSettings(options.platformAdminKey, options.issuers),
         },
+        { provide: CheckSettings, useFactory: () => checkSettings(options.checks) },
+        { provide: ProberSettings, useFactory: () => proberSettings(options.checks) },
         { provide: ConnectorRegistry, useValue: options.connectors },
         { provide: MetricsSettings, useValue: new MetricsSettings(options.config.metricsToken) },
       ],
-      exports: [TenantDatabase, Vault, AccessSettings, ConnectorRegistry, MetricsSettings],
+      exports: [
+        TenantDatabase,
+        Vault,
+        AccessSettings,
+        CheckSettings,
+        ProberSettings,
+        ConnectorRegistry,
+        MetricsSettings,
+      ],
     };
   }
 }

@@ -8,8 +8,10 @@ import { startWorker } from './worker.js';
 try {
   const config = loadConfig(process.env);
   const { workerDatabaseUrl, keyringFile } = config;
-  if (workerDatabaseUrl === undefined) throw new ConfigError("PATCHBAY_WORKER_DATABASE_URL: set it to the worker's role.");
-  if (keyringFile === undefined) throw new ConfigError('PATCHBAY_KEYRING_FILE: set it to the key ring of the API.');
+  if (workerDatabaseUrl === undefined)
+    throw new ConfigError("PATCHBAY_WORKER_DATABASE_URL: set it to the worker's role.");
+  if (keyringFile === undefined)
+    throw new ConfigError('PATCHBAY_KEYRING_FILE: set it to the key ring of the API.');
   const logger = createLogger({ level: config.logLevel });
   const keys = new LocalKeyProvider(await loadKeyring(keyringFile));
   const worker = await startWorker({ database: { url: workerDatabaseUrl }, keys, logger });

@@ -4,7 +4,10 @@ import type { KeyProvider } from '#platform/vault';
 import type { Logger } from '#platform/logging';
 
 /** When each recurring task runs (crontab, UTC). */
-export const CRONTAB = ['17 2 * * * rewrap_data_keys ?max=3', '*/10 * * * * purge_expired_api_keys ?max=3'].join('\n');
+export const CRONTAB = [
+  '17 2 * * * rewrap_data_keys ?max=3',
+  '*/10 * * * * purge_expired_api_keys ?max=3',
+].join('\n');
 
 /** What the worker can do. */
 export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logger): TaskList {

@@ -1,6 +1,12 @@
 import { Logger as QueueLogger, run } from 'graphile-worker';
 import { ENTITIES, Maintenance } from '#core';
-import { DataSource, type DatabaseTarget, TenantDatabase, dataSourceOptions, poolOf } from '#platform/database';
+import {
+  DataSource,
+  type DatabaseTarget,
+  TenantDatabase,
+  dataSourceOptions,
+  poolOf,
+} from '#platform/database';
 import type { Logger } from '#platform/logging';
 import type { KeyProvider } from '#platform/vault';
 import { CRONTAB, tasks } from './tasks.js';

@@ -1,6 +1,8 @@
 import { AuditEventEntity } from '#platform/audit';
 import { DataKeyEntity } from '#platform/vault';
 import { ServiceAccountEntity } from './access/service-account.entity.js';
+import { CheckEntity } from './checks/check.entity.js';
+import { SshKnownHostEntity } from './checks/ssh-known-host.entity.js';
 import { ConnectionSecretEntity } from './connections/connection-secret.entity.js';
 import { ConnectionEntity } from './connections/connection.entity.js';
 import { CredentialDestinationEntity } from './credentials/credential-destination.entity.js';
@@ -20,5 +22,7 @@ export const ENTITIES = [
   CredentialDestinationEntity,
   ConnectionEntity,
   ConnectionSecretEntity,
+  CheckEntity,
+  SshKnownHostEntity,
   AuditEventEntity,
 ];

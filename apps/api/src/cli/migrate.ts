@@ -10,13 +10,20 @@ async function main(): Promise<void> {
     return;
   }
   const { databaseUrl, migrationDatabaseUrl, workerDatabaseUrl } = loadConfig(process.env);
-  if (migrationDatabaseUrl === undefined) fail('PATCHBAY_MIGRATION_DATABASE_URL: set it to the owner of the tables.');
-  if (databaseUrl === undefined) fail('DATABASE_URL: set it to the role that will serve; it is made if it is missing.');
+  if (migrationDatabaseUrl === undefined)
+    fail('PATCHBAY_MIGRATION_DATABASE_URL: set it to the owner of the tables.');
+  if (databaseUrl === undefined)
+    fail('DATABASE_URL: set it to the role that will serve; it is made if it is missing.');
   const done = await migrate(
     { url: migrationDatabaseUrl },
-    { app: { url: databaseUrl }, worker: workerDatabaseUrl === undefined ? undefined : { url: workerDatabaseUrl } },
+    {
+      app: { url: databaseUrl },
+      worker: workerDatabaseUrl === undefined ? undefined : { url: workerDatabaseUrl },
+    },
   );
-  process.stdout.write(done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}\n`);
+  process.stdout.write(
+    done.length === 0 ? 'The database is up to date.\n' : `Migrated: ${done.join(', ')}\n`,
+  );
 }
 
 main().catch((error: unknown) => fail(lineOf(error, [ConfigError])));

@@ -15,8 +15,10 @@ const USAGE =
 async function main(): Promise<void> {
   const wanted = readArguments();
   const config = loadConfig(process.env);
-  if (config.jwtIssuers.length > 0) fail('PATCHBAY_JWT_ISSUERS is set: tokens come from those issuers alone.');
-  const target = config.databaseUrl === undefined ? await runningEmbedded(config.home) : { url: config.databaseUrl };
+  if (config.jwtIssuers.length > 0)
+    fail('PATCHBAY_JWT_ISSUERS is set: tokens come from those issuers alone.');
+  const target =
+    config.databaseUrl === undefined ? await runningEmbedded(config.home) : { url: config.databaseUrl };
   const known = await withOneConnection(target, (queries) =>
     queries.query('select 1 from tenants where slug = $1', [wanted.tenant]),
   );
@@ -47,7 +49,8 @@ function readArguments() {
   if (!tenant || !email || !role) fail(USAGE);
   if (!isTenantRole(role)) fail(`--role: must be one of ${TENANT_ROLES.join(', ')}.`);
   const projects = values.project?.map(Number);
-  if (projects?.some((id) => !Number.isSafeInteger(id) || id < 1)) fail('--project: must be the id of a project.');
+  if (projects?.some((id) => !Number.isSafeInteger(id) || id < 1))
+    fail('--project: must be the id of a project.');
   if (role === 'tenant_admin' && projects) fail('--project: a tenant_admin cannot be bound to projects.');
   const hours = Number(values.hours);
   if (!(hours > 0 && hours <= 720)) fail('--hours: must be a number up to 720.');

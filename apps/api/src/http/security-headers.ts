@@ -22,5 +22,7 @@ async function helmetHeaders(): Promise<Record<string, string>> {
   await new Promise<void>((resolve, reject) => {
     helmet()(request, answer, (error) => (error instanceof Error ? reject(error) : resolve()));
   });
-  return Object.fromEntries(Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]),
+  );
 }

@@ -1,13 +1,23 @@
+import '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { ConnectorRegistry } from '#connector-sdk';
+import { useDocsPage } from './ui/docs-routes.js';
 
-/** Serves the OpenAPI document at `/openapi.json`. */
-export function useDocuments(app: NestFastifyApplication, _connectors: ConnectorRegistry): void {
-  const base = new DocumentBuilder().setTitle('Patchbay').setVersion('0.1.0').addBearerAuth().build();
-  let document: OpenAPIObject | undefined;
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/openapi.json', () => (document ??= SwaggerModule.createDocument(app, base)));
+/**
+ * Serves the OpenAPI document at `/openapi.json`, and a page for it. What builds the document is loaded when
+ * somebody first asks for it: it would add a good part to the time that a start takes.
+ */
+export function useDocuments(app: NestFastifyApplication, connectors: ConnectorRegistry): void {
+  const instance = app.getHttpAdapter().getInstance();
+  let text: Promise<string> | undefined;
+  instance.get('/openapi.json', async (_request, reply) => {
+    text ??= documentText(app, connectors);
+    return reply.type('application/json; charset=utf-8').send(await text);
+  });
+  useDocsPage(instance);
+}
+
+async function documentText(app: NestFastifyApplication, connectors: ConnectorRegistry): Promise<string> {
+  const { createDocument } = await import('./document.js');
+  return JSON.stringify(createDocument(app, connectors));
 }

@@ -16,6 +16,7 @@ export function banner({ url, key, embedded }: BannerFacts): string {
     `  Documentation            ${url}/docs`,
     `  Platform admin key       ${key.file ?? 'PATCHBAY_PLATFORM_ADMIN_KEY'}`,
     `  Database                 ${embedded ? 'embedded Postgres' : 'DATABASE_URL'}`,
+    ...(embedded ? ['  Connections may reach    the internet and this machine (development)'] : []),
     '',
     '  Make a tenant:',
     `    curl -X POST ${url}/api/platform/tenants \\`,

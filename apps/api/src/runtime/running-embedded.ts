@@ -25,5 +25,8 @@ export async function runningEmbedded(home: string): Promise<DatabaseTarget> {
   const text = await readFile(join(home, FILE), 'utf8').catch(() => {
     throw new StartError('PATCHBAY_HOME: no server was started there yet; run "npm start" first.');
   });
-  return { ...(JSON.parse(text) as Omit<SocketTarget, 'password'>), password: await embeddedPassword(home, 'api') };
+  return {
+    ...(JSON.parse(text) as Omit<SocketTarget, 'password'>),
+    password: await embeddedPassword(home, 'api'),
+  };
 }

@@ -18,7 +18,8 @@ export async function checkDatabase(app: DatabaseTarget, keys: KeyProvider): Pro
 
 async function checkSchema(queries: Queries, keys: KeyProvider): Promise<void> {
   const pending = await pendingMigrations(queries);
-  if (pending > 0) throw new StartError(`DATABASE_URL: ${pending} migrations are due; run "npm run migrate".`);
+  if (pending > 0)
+    throw new StartError(`DATABASE_URL: ${pending} migrations are due; run "npm run migrate".`);
   const strong = await tooStrongRole(queries);
   if (strong !== null) throw new StartError(`DATABASE_URL: ${strong}; serve as a role with fewer rights.`);
   const mismatch = await checkEncryptionKeys(queries, keys);

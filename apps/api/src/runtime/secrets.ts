@@ -1,7 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrustedIssuer } from '#core';
-import { type Config, createKeyringFile, loadKeyring, readOrCreateSecretFile, readSecretFile } from '#platform/config';
+import {
+  type Config,
+  createKeyringFile,
+  loadKeyring,
+  readOrCreateSecretFile,
+  readSecretFile,
+} from '#platform/config';
 import { type KeyProvider, LocalKeyProvider } from '#platform/vault';
 
 const SECRET_BYTES = 32;

@@ -7,7 +7,9 @@ import type { Logger } from '#platform/logging';
 import { type RunningWorker, startWorker } from '../../../worker/src/worker.js';
 import { createApp } from '../app.setup.js';
 import { banner } from './banner.js';
+import { checkOptions } from './check-options.js';
 import { runningDatabase } from './database.js';
+import { requireHome } from './home.js';
 import { requireFreePort } from './port.js';
 import { checkDatabase } from './schema-check.js';
 import { keyRing, platformKey, trustedIssuers } from './secrets.js';
@@ -22,16 +24,22 @@ export interface RunningServer {
 }
 
 /**
- * Starts everything, in the order in which it can fail cheaply: settings, port, keys, database, schema.
+ * Starts everything, in the order in which it can fail cheaply: settings, port, home, keys, database, schema.
  *
  * @throws StartError, ConfigError or EmbeddedPostgresError with one line for the operator
  */
 export async function start(config: Config, logger: Logger): Promise<RunningServer> {
-  await requireFreePort(config.host, config.port);
+  const port = await requireFreePort(config.host, config.port);
+  await requireHome(config.home);
   const key = await platformKey(config);
   const ring = await keyRing(config);
   const issuers = await trustedIssuers(config);
-  const { app: database, worker, owner, embedded } = await runningDatabase(config, (line) => logger.info(line));
+  const {
+    app: database,
+    worker,
+    owner,
+    embedded,
+  } = await runningDatabase(config, (line) => logger.info(line));
   try {
     if (owner) await migrate(owner, { app: database, worker });
     try {
@@ -47,10 +55,11 @@ export async function start(config: Config, logger: Logger): Promise<RunningServ
       platformAdminKey: key.value,
       issuers,
       connectors: await loadConnectors(),
+      checks: checkOptions(config, port, embedded !== null),
       logger,
     });
     const jobs = worker ? await startWorker({ database: worker, keys: ring.keys, logger }) : null;
-    await app.listen(config.port, config.host);
+    await app.listen(port, config.host);
     const url = config.publicUrl ?? (await app.getUrl());
     return { app, worker: jobs, embedded, banner: banner({ url, key, embedded: embedded !== null }) };
   } catch (error) {

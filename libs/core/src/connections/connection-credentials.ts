@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Destination, formatDestination, isJsonObject, permitsDestination } from '#connector-sdk';
+import {
+  type Destination,
+  credentialType,
+  formatDestination,
+  isJsonObject,
+  permitsDestination,
+} from '#connector-sdk';
 import type { Transaction } from '#platform/database';
 import { invalid, invalidField } from '#platform/errors';
 import type { Scope } from '#platform/scope';
@@ -51,14 +57,14 @@ export class ConnectionCredentials {
     const current =
       row.credentialId === null ? null : await this.credentials.lock(tx, scope, row.credentialId);
     const input = readInput(plan);
-    if (input === null) return this.keep(tx, scope, plan, current);
+    if (input === null) return this.keep(tx, scope, plan, destination, current);
     if (input.kind === 'inline') {
       return this.renew(tx, scope, vault, row, plan, destination, input, current);
     }
     if (!current?.inline || input.id !== current.id) {
       return this.share(tx, scope, vault, row, plan, destination, input, current);
     }
-    if (input.payload === undefined) return this.keep(tx, scope, plan, current);
+    if (input.payload === undefined) return this.keep(tx, scope, plan, destination, current);
     const payload = requireKnowledge(vault, current, input.payload);
     const own = { kind: 'inline' as const, type: current.type, payload };
     return this.renew(tx, scope, vault, row, plan, destination, own, current);
@@ -68,11 +74,20 @@ export class ConnectionCredentials {
     tx: Transaction,
     scope: Scope,
     plan: ConnectionPlan,
+    destination: Destination,
     current: CredentialEntity | null,
   ): Promise<CredentialUsePlan> {
     if (!current) return { stored: [], changes: false, store: async () => null, finish: NOTHING };
     const misfit = checkFits(plan.connector, plan.full.payload, current.type);
     if (misfit.length > 0) throw invalid(misfit);
+    if (holdsNoSecret(current.type)) {
+      const store = async () => {
+        const place = formatDestination(destination);
+        await this.credentials.approve(tx, scope, current.id, current.secretVersion, place);
+        return current.id;
+      };
+      return { stored: [], changes: false, store, finish: NOTHING };
+    }
     const destinations = await this.credentials.destinations(tx, scope, current);
     return {
       stored: [{ path: 'credential', destinations }],
@@ -161,9 +176,15 @@ function readInput(plan: ConnectionPlan): CredentialInput | null {
   if (plan.credential === null) {
     throw invalidField('credential', 'object', 'A credential cannot be removed, only replaced.');
   }
-  const reading = readCredentialInput(withPayloadCleared(plan.credential), plan.connector);
+  const credential = withPayloadCleared(plan.credential);
+  const reading = readCredentialInput(credential, plan.connector, plan.full.payload);
   if ('errors' in reading) throw invalid(reading.errors);
   return reading.input;
+}
+
+/** The proof of a source that asks for none may go anywhere. */
+function holdsNoSecret(type: string): boolean {
+  return credentialType(type)?.secretFields.length === 0;
 }
 
 function withPayloadCleared(credential: unknown): unknown {

@@ -1,6 +1,6 @@
 import { type Connector, type ConnectorRegistry, type JsonObject, isJsonObject } from '#connector-sdk';
 import { type FieldError, invalid } from '#platform/errors';
-import { type CredentialInput, checkFits, readCredentialInput } from '../credentials/credential-input.js';
+import { type CredentialInput, readCredentialInput } from '../credentials/credential-input.js';
 import { checkName } from '../naming/index.js';
 import { READ_ONLY_MEMBERS, WRITABLE_MEMBERS } from './connection-view.js';
 
@@ -79,13 +79,10 @@ function readCredential(
     if (!optional) errors.push({ path: 'credential', rule: 'required', message: 'credential is required.' });
     return null;
   }
-  const reading = readCredentialInput(body['credential'], connector);
+  const reading = readCredentialInput(body['credential'], connector, payload);
   if ('errors' in reading) {
     errors.push(...reading.errors);
     return null;
-  }
-  if (connector && reading.input.kind === 'inline') {
-    errors.push(...checkFits(connector, payload, reading.input.type));
   }
   return reading.input;
 }

@@ -143,11 +143,7 @@ function mergeTransport(
 
 /** Unknown members, read-only ones that differ, and members of the wrong kind. */
 function checkMembers(view: ConnectionView, body: JsonObject): FieldError[] {
-  const errors = unknownMembers(body, [
-    ...WRITABLE_MEMBERS,
-    ...READ_ONLY_MEMBERS,
-    ...IGNORED_MEMBERS,
-  ]);
+  const errors = unknownMembers(body, [...WRITABLE_MEMBERS, ...READ_ONLY_MEMBERS, ...IGNORED_MEMBERS]);
   for (const member of READ_ONLY_MEMBERS) {
     if (!Object.hasOwn(body, member) || body[member] === view[member]) continue;
     errors.push({ path: member, rule: 'read_only', message: `${member} is set by the server.` });

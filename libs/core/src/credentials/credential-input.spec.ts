@@ -14,6 +14,7 @@ const base = {
   transports: [],
   tlsDefault: 'prefer',
   dbType: null,
+  capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   examples: [{ name: 'S', payload: { host: 'h' }, credential: { type: 'NONE', payload: {} } }],
 } as const;
 const fixed = defineConnector({ ...base, type: 'FIXED', credentials: ['SIMPLE', 'TOKEN'] });
@@ -96,6 +97,16 @@ describe('a credential in a body', () => {
 });
 
 describe('a credential that does not fit', () => {
+  it('is told so, whatever else is wrong with it', () => {
+    const value = { type: 'TOKEN', payload: { sas_key: 'x' } };
+    expect(readCredentialInput(value, byHost, { host: 'aws' })).toEqual({
+      errors: [expect.objectContaining({ path: 'credential.type', rule: 'credential_type' })],
+    });
+    expect(readCredentialInput({ ...value, type: 'NOPE' }, byHost, { host: 'aws' })).toEqual({
+      errors: [expect.objectContaining({ path: 'credential.type', rule: 'one_of' })],
+    });
+  });
+
   it('is told which do', () => {
     expect(checkFits(fixed, {}, 'SIMPLE')).toEqual([]);
     expect(checkFits(fixed, {}, 'GCP')).toEqual([

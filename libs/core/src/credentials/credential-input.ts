@@ -13,14 +13,29 @@ export type CredentialReading =
 const MEMBERS = new Set(['id', 'type', 'payload']);
 const ROOT = 'credential';
 
-/** Reads `credential: {type, payload}`, `{id}` or `{id, payload}`. */
-export function readCredentialInput(value: unknown, connector: Connector | undefined): CredentialReading {
+/**
+ * Reads `credential: {type, payload}`, `{id}` or `{id, payload}`.
+ *
+ * @param user - the payload of the connection that it is for: one of a type that does not fit is told so,
+ *   and nothing else
+ */
+export function readCredentialInput(
+  value: unknown,
+  connector: Connector | undefined,
+  user?: JsonObject,
+): CredentialReading {
   if (!isJsonObject(value)) return fail(ROOT, 'object', `${ROOT} must be an object.`);
   const unknown = Object.keys(value).filter((key) => !MEMBERS.has(key));
   if (unknown.length > 0) {
     return { errors: unknown.map((key) => problem(`${ROOT}.${key}`, 'unknown', 'There is no such member.')) };
   }
-  return value['id'] === undefined ? readInline(value, connector) : readShared(value);
+  if (value['id'] !== undefined) return readShared(value);
+  const { type } = value;
+  const misfit =
+    connector && user && typeof type === 'string' && credentialType(type)
+      ? checkFits(connector, user, type)
+      : [];
+  return misfit.length > 0 ? { errors: misfit } : readInline(value, connector);
 }
 
 /**

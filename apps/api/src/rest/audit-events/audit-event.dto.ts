@@ -1,35 +1,31 @@
-import { IsISO8601, IsOptional, IsString } from 'class-validator';
+import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryTime } from './query-time.decorator.js';
 
+/** Filters and page of the audit trail. */
 export class ListAuditEventsQuery {
-  @IsOptional()
-  @IsString()
+  @QueryText()
   action?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   entity?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   entity_id?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   actor?: string;
 
-  @IsOptional()
-  @IsISO8601({ strict: true })
+  /** From this time on. */
+  @QueryTime()
   since?: string;
 
-  @IsOptional()
-  @IsISO8601({ strict: true })
+  /** Before this time. */
+  @QueryTime()
   until?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   limit?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   cursor?: string;
 }

@@ -1,5 +1,4 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditEventsService } from '#core';
 import type { Scope } from '#platform/scope';
@@ -9,7 +8,6 @@ import { linkNext } from '../../http/link-header.js';
 import { TENANT_PATH } from '../paths.js';
 import { ListAuditEventsQuery } from './audit-event.dto.js';
 
-@ApiTags('Audit')
 @Controller(TENANT_PATH)
 export class AuditEventsController {
   constructor(private readonly events: AuditEventsService) {}
@@ -22,12 +20,16 @@ export class AuditEventsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { entity_id, since, until, limit, ...filters } = query;
+    const { action, entity, entity_id: entityId, actor, since, until, limit, cursor } = query;
+    // Always in this order: a cursor is bound to the filters, not to how the address spells them.
     const page = await this.events.list(scope, {
-      ...filters,
-      ...(entity_id === undefined ? {} : { entityId: entity_id }),
-      ...(since === undefined ? {} : { since: new Date(since) }),
-      ...(until === undefined ? {} : { until: new Date(until) }),
+      action,
+      entity,
+      entityId,
+      actor,
+      since: since === undefined ? undefined : new Date(since),
+      until: until === undefined ? undefined : new Date(until),
+      cursor,
       limit: parseLimit(limit),
     });
     linkNext(request, reply, page.next);

@@ -1,5 +1,4 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '#core';
 import { CurrentCaller, Requires } from '../../http/access.decorators.js';
 
@@ -15,7 +14,6 @@ export interface Me {
   readonly permissions: readonly string[];
 }
 
-@ApiTags('Access')
 @Controller('api/auth')
 export class AuthController {
   @Get('me')

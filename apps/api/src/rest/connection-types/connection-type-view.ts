@@ -6,7 +6,7 @@ import {
   credentialType,
 } from '#connector-sdk';
 
-interface CredentialTypeView {
+export interface CredentialTypeView {
   readonly type: string;
   readonly title: string;
   readonly schema: JsonSchema;

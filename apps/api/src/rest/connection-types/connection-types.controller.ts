@@ -1,5 +1,4 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { ConnectorRegistry } from '#connector-sdk';
 import { notFound } from '#platform/errors';
 import { Requires } from '../../http/access.decorators.js';
@@ -7,7 +6,6 @@ import { TENANT_PATH } from '../paths.js';
 import { type ConnectionTypeView, connectionTypeView } from './connection-type-view.js';
 
 /** What can be connected, and what each type needs: enough to draw a form. */
-@ApiTags('Connection types')
 @Controller(TENANT_PATH)
 export class ConnectionTypesController {
   private readonly views: ReadonlyMap<string, ConnectionTypeView>;

@@ -1,34 +1,30 @@
-import { IsIn, IsInt, IsOptional, IsPositive, IsString, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsPositive, Max, ValidateIf } from 'class-validator';
 import { LIST_SORTS, type ListSort } from '#core';
+import { QueryText } from '../../http/query-text.decorator.js';
 
 /** Filters, order and page of a list of connections. */
 export class ListConnectionsQuery {
-  @IsOptional()
-  @IsString()
+  @QueryText()
   type?: string;
 
   @IsOptional()
   @IsIn(['PROJECT', 'GLOBAL'])
   scope?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   name?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   created_by?: string;
 
   @IsOptional()
   @IsIn(LIST_SORTS)
   sort?: ListSort;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   limit?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   cursor?: string;
 
   /** On a project's path: also the GLOBAL connections that no own one shadows. */
@@ -40,6 +36,7 @@ export class ListConnectionsQuery {
 export class MoveConnectionDto {
   /** The project to move to, or null for GLOBAL. */
   @ValidateIf((body: MoveConnectionDto) => body.project_id !== null)
+  @Max(Number.MAX_SAFE_INTEGER)
   @IsInt()
   @IsPositive()
   project_id!: number | null;

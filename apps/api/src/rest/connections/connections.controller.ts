@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#connector-sdk';
 import {
@@ -8,6 +7,7 @@ import {
   ConnectionUpdatesService,
   ConnectionsService,
   type ListedConnection,
+  TestedWritesService,
   parseIfMatch,
 } from '#core';
 import type { Scope } from '#platform/scope';
@@ -16,11 +16,12 @@ import { IfMatch, JsonBody } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
+import { TestedWriteQuery } from '../checks/check.dto.js';
+import { testRun } from '../checks/check-run.js';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { ListConnectionsQuery, MoveConnectionDto } from './connection.dto.js';
 
 /** Connections: beneath a project its own, beneath the tenant the GLOBAL ones and every visible project's. */
-@ApiTags('Connections')
 @Controller(TENANT_PATH)
 export class ConnectionsController {
   constructor(
@@ -28,12 +29,19 @@ export class ConnectionsController {
     private readonly lists: ConnectionListsService,
     private readonly updates: ConnectionUpdatesService,
     private readonly moves: ConnectionMovesService,
+    private readonly tested: TestedWritesService,
   ) {}
 
   @Post(inBothScopes('connections'))
   @RequiresInTransaction('connections:write')
-  create(@CurrentScope() scope: Scope, @JsonBody() body: JsonObject) {
-    return this.connections.create(scope, body);
+  create(
+    @CurrentScope() scope: Scope,
+    @JsonBody() body: JsonObject,
+    @Query() query: TestedWriteQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (query.test !== 'true') return this.connections.create(scope, body);
+    return this.tested.create(scope, body, testRun(query, reply));
   }
 
   @Get(inBothScopes('connections'))
@@ -64,8 +72,12 @@ export class ConnectionsController {
     @IdParam('connectionId') id: number,
     @JsonBody() body: JsonObject,
     @IfMatch() ifMatch: string | undefined,
+    @Query() query: TestedWriteQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.updates.update(scope, id, body, parseIfMatch(ifMatch));
+    const precondition = parseIfMatch(ifMatch);
+    if (query.test !== 'true') return this.updates.update(scope, id, body, precondition);
+    return this.tested.update(scope, id, body, precondition, testRun(query, reply));
   }
 
   @Delete(inBothScopes('connections/:connectionId'))

@@ -1,19 +1,16 @@
-import { IsOptional, IsString } from 'class-validator';
+import { QueryText } from '../../http/query-text.decorator.js';
 
+/** Filters and page of a list of credentials. */
 export class ListCredentialsQuery {
-  @IsOptional()
-  @IsString()
+  @QueryText()
   type?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   name?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   limit?: string;
 
-  @IsOptional()
-  @IsString()
+  @QueryText()
   cursor?: string;
 }

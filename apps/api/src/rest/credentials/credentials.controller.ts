@@ -1,5 +1,4 @@
 import { Controller, Delete, Get, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#connector-sdk';
 import { CredentialsService, parseIfMatch } from '#core';
@@ -13,7 +12,6 @@ import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { ListCredentialsQuery } from './credential.dto.js';
 
 /** Credentials that connections share; an answer never holds a secret. */
-@ApiTags('Credentials')
 @Controller(TENANT_PATH)
 export class CredentialsController {
   constructor(private readonly credentials: CredentialsService) {}

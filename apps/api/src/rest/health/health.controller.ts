@@ -1,11 +1,9 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
-import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../../http/access.decorators.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 
-@ApiTags('Health')
 @Controller('health')
 export class HealthController {
   constructor(

@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { ProjectsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
@@ -8,7 +7,6 @@ import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH } from '../paths.js';
 import { CreateProjectDto, UpdateProjectDto } from './project.dto.js';
 
-@ApiTags('Projects')
 @Controller(TENANT_PATH)
 export class ProjectsController {
   constructor(private readonly projects: ProjectsService) {}

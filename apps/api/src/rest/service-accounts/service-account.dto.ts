@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsPositive, IsString } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsPositive, IsString, Max } from 'class-validator';
 
 export class CreateServiceAccountDto {
   @IsString()
@@ -7,12 +7,13 @@ export class CreateServiceAccountDto {
   @IsString()
   role!: string;
 
-  /** Absent: all projects. Empty: none. */
+  /** Absent: all projects. Empty: none. The rule nearest to the member is the one that is named first. */
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsInt({ each: true })
+  @Max(Number.MAX_SAFE_INTEGER, { each: true })
   @IsPositive({ each: true })
+  @IsInt({ each: true })
+  @ArrayMaxSize(1000)
+  @IsArray()
   project_ids?: number[];
 }
 

@@ -1,13 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { ServiceAccountsService } from '#core';
+import { ServiceAccountsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { IfMatch } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH } from '../paths.js';
 import { CreateServiceAccountDto, RotateServiceAccountDto } from './service-account.dto.js';
 
-@ApiTags('Service accounts')
 @Controller(TENANT_PATH)
 export class ServiceAccountsController {
   constructor(private readonly accounts: ServiceAccountsService) {}
@@ -37,14 +36,19 @@ export class ServiceAccountsController {
     @CurrentScope() scope: Scope,
     @IdParam('serviceAccountId') id: number,
     @Body() body: RotateServiceAccountDto,
+    @IfMatch() ifMatch: string | undefined,
   ) {
-    return this.accounts.rotate(scope, id, body.overlap_seconds ?? 0);
+    return this.accounts.rotate(scope, id, body.overlap_seconds ?? 0, parseIfMatch(ifMatch));
   }
 
   @Delete('service-accounts/:serviceAccountId')
   @Requires('service_accounts:manage')
-  async remove(@CurrentScope() scope: Scope, @IdParam('serviceAccountId') id: number) {
-    await this.accounts.remove(scope, id);
+  async remove(
+    @CurrentScope() scope: Scope,
+    @IdParam('serviceAccountId') id: number,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    await this.accounts.remove(scope, id, parseIfMatch(ifMatch));
     return { message: 'Service account was deleted successfully' };
   }
 }

@@ -1,12 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { type PlatformActor, TenantsService } from '#core';
+import { type PlatformActor, TenantsService, parseIfMatch } from '#core';
 import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { IfMatch } from '../../http/body.decorators.js';
 import { parseLimit } from '../../http/limit.js';
 import { CreateTenantDto, DeleteTenantQuery, PlatformAuditQuery, UpdateTenantDto } from './tenant.dto.js';
 
 /** Tenants, for the platform's administrator. */
-@ApiTags('Platform')
 @Controller('api/platform')
 export class TenantsController {
   constructor(private readonly tenants: TenantsService) {}
@@ -31,8 +30,13 @@ export class TenantsController {
 
   @Patch('tenants/:slug')
   @Requires('tenants:manage')
-  update(@CurrentActor() actor: PlatformActor, @Param('slug') slug: string, @Body() body: UpdateTenantDto) {
-    return this.tenants.update(actor, slug, body);
+  update(
+    @CurrentActor() actor: PlatformActor,
+    @Param('slug') slug: string,
+    @Body() body: UpdateTenantDto,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    return this.tenants.update(actor, slug, body, parseIfMatch(ifMatch));
   }
 
   @Delete('tenants/:slug')
@@ -42,8 +46,9 @@ export class TenantsController {
     @CurrentActor() actor: PlatformActor,
     @Param('slug') slug: string,
     @Query() query: DeleteTenantQuery,
+    @IfMatch() ifMatch: string | undefined,
   ) {
-    await this.tenants.remove(actor, slug, query.force === 'true');
+    await this.tenants.remove(actor, slug, query.force === 'true', parseIfMatch(ifMatch));
     return { message: 'Tenant was deleted successfully' };
   }
 

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { CheckSettings, type ProberLimits, ProberSettings } from '#core';
+import type { EgressRules } from '#platform/egress';
+
+/** How connections are tested; what is left out is closed, or as in production. */
+export interface CheckOptions {
+  readonly egress?: EgressRules;
+  readonly probers?: number;
+  readonly uploadRoot?: string | null;
+  readonly jdbcFolder?: string | null;
+  /** Absolute path of the compiled prober. */
+  readonly entry?: string;
+  /** Modules that stand in for connectors, by type; for tests. */
+  readonly extraOpeners?: Readonly<Record<string, string>>;
+  readonly limits?: ProberLimits;
+}
+
+const NOTHING_OPENED: EgressRules = { allow: { networks: [], hosts: [] }, own: [] };
+const PROBERS = 2;
+
+/** The prober is compiled beside the API. */
+const ENTRY = fileURLToPath(new URL('../../prober/src/main.js', import.meta.url));
+
+export function checkSettings(options: CheckOptions = {}): CheckSettings {
+  const { egress = NOTHING_OPENED, uploadRoot = null, jdbcFolder = null } = options;
+  return new CheckSettings(egress, uploadRoot, jdbcFolder);
+}
+
+export function proberSettings(options: CheckOptions = {}): ProberSettings {
+  const { entry = ENTRY, probers = PROBERS, extraOpeners, limits } = options;
+  return new ProberSettings(entry, probers, extraOpeners, limits);
+}

@@ -1,0 +1,60 @@
+import type { ConnectorRegistry } from '#connector-sdk';
+import { AuditEventsController } from '../../rest/audit-events/audit-events.controller.js';
+import { AuthController } from '../../rest/auth/auth.controller.js';
+import { ChecksController } from '../../rest/checks/checks.controller.js';
+import { KnownHostsController } from '../../rest/checks/known-hosts.controller.js';
+import { ConnectionTypesController } from '../../rest/connection-types/connection-types.controller.js';
+import { ConnectionsController } from '../../rest/connections/connections.controller.js';
+import { CredentialsController } from '../../rest/credentials/credentials.controller.js';
+import { HealthController } from '../../rest/health/health.controller.js';
+import { MetricsController } from '../../rest/metrics/metrics.controller.js';
+import { ProjectsController } from '../../rest/projects/projects.controller.js';
+import { ServiceAccountsController } from '../../rest/service-accounts/service-accounts.controller.js';
+import { TenantsController } from '../../rest/tenants/tenants.controller.js';
+import type { OperationDescription, Operations } from '../operation.js';
+import type { Tag } from '../tags.js';
+import { CHECK_OPERATIONS, KNOWN_HOST_OPERATIONS } from './checks.operations.js';
+import { connectionOperations } from './connections.operations.js';
+import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
+import {
+  AUDIT_OPERATIONS,
+  AUTH_OPERATIONS,
+  CONNECTION_TYPE_OPERATIONS,
+  HEALTH_OPERATIONS,
+  METRICS_OPERATIONS,
+} from './other.operations.js';
+import { PROJECT_OPERATIONS } from './projects.operations.js';
+import { SERVICE_ACCOUNT_OPERATIONS } from './service-accounts.operations.js';
+import { TENANT_OPERATIONS } from './tenants.operations.js';
+
+/** A route's description, with the group it belongs to. */
+export type TaggedOperation = OperationDescription & { readonly tag: Tag };
+
+/** The description of every route, by its handler: `ConnectionsController.create`. */
+export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<string, TaggedOperation> {
+  return new Map([
+    ...of('Platform', TenantsController, TENANT_OPERATIONS),
+    ...of('Projects', ProjectsController, PROJECT_OPERATIONS),
+    ...of('Service accounts', ServiceAccountsController, SERVICE_ACCOUNT_OPERATIONS),
+    ...of('Connections', ConnectionsController, connectionOperations(registry)),
+    ...of('Checks', ChecksController, CHECK_OPERATIONS),
+    ...of('Checks', KnownHostsController, KNOWN_HOST_OPERATIONS),
+    ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
+    ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
+    ...of('Audit', AuditEventsController, AUDIT_OPERATIONS),
+    ...of('Access', AuthController, AUTH_OPERATIONS),
+    ...of('Health', HealthController, HEALTH_OPERATIONS),
+    ...of('Health', MetricsController, METRICS_OPERATIONS),
+  ]);
+}
+
+function of<Controller>(
+  tag: Tag,
+  controller: abstract new (...values: never[]) => Controller,
+  operations: Operations<Controller>,
+): [string, TaggedOperation][] {
+  return Object.entries<OperationDescription>(operations).map(([handler, description]) => [
+    `${controller.name}.${handler}`,
+    { ...description, tag },
+  ]);
+}

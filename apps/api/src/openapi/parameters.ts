@@ -1,0 +1,72 @@
+import { type ConnectorRegistry, type JsonObject, type JsonSchema, credentialTypes } from '#connector-sdk';
+import { LIST_SORTS } from '#core';
+import { ID, SLUG, TEXT } from './schemas/common-schemas.js';
+
+const MAX_ITEMS = 1000;
+const CURSOR_CHARACTERS = 2048;
+const BOOLEAN: JsonSchema = { type: 'string', enum: ['true', 'false'] };
+
+/** Parameters of paths, by the name that stands in braces. */
+export function pathParameter(name: string, registry: ConnectorRegistry): JsonObject {
+  const schemas: Record<string, JsonSchema> = {
+    tenant: SLUG,
+    slug: SLUG,
+    type: { type: 'string', enum: registry.types() },
+  };
+  return { name, in: 'path', required: true, schema: schemas[name] ?? ID };
+}
+
+/** Reusable parameters: queries and request headers. */
+export function componentParameters(registry: ConnectorRegistry): Record<string, JsonObject> {
+  const date: JsonSchema = { type: 'string', format: 'date-time' };
+  return {
+    type: query('type', 'Of this type alone.', { type: 'string', enum: registry.types() }),
+    credentialType: query('type', 'Of this type alone.', {
+      type: 'string',
+      enum: credentialTypes().map(({ type }) => type),
+    }),
+    scope: query('scope', 'Of this scope alone.', { type: 'string', enum: ['PROJECT', 'GLOBAL'] }),
+    name: query('name', 'Of this name alone; upper and lower case are the same.', TEXT),
+    created_by: query('created_by', 'Made by this principal alone.', TEXT),
+    sort: query('sort', 'The order.', { type: 'string', enum: LIST_SORTS, default: 'id' }),
+    include: query('include', 'Also the GLOBAL connections.', { type: 'string', enum: ['global'] }),
+    limit: query('limit', 'Most items of a page.', {
+      type: 'integer',
+      minimum: 1,
+      maximum: MAX_ITEMS,
+      default: MAX_ITEMS,
+    }),
+    cursor: query('cursor', 'Where the page before ended; follow the `Link` header.', {
+      type: 'string',
+      maxLength: CURSOR_CHARACTERS,
+    }),
+    action: query('action', 'Of this action alone, such as `connection.create`.', TEXT),
+    entity: query('entity', 'About this kind of object alone, such as `connection`.', TEXT),
+    entity_id: query('entity_id', 'About the object of this id alone.', TEXT),
+    actor: query('actor', 'Of this actor alone.', TEXT),
+    since: query('since', 'Not before.', date),
+    until: query('until', 'Before.', date),
+    force: query('force', 'Erases what the tenant holds.', BOOLEAN),
+    test: query('test', 'Stores it only if its check passes.', BOOLEAN),
+    async: query('async', 'Answers at once with a check to ask for.', BOOLEAN),
+    deadline_ms: query('deadline_ms', 'Most milliseconds of the check.', {
+      type: 'integer',
+      minimum: 1_000,
+      maximum: 60_000,
+      default: 15_000,
+    }),
+    host: { ...query('host', 'The SSH server.', TEXT), required: true },
+    port: query('port', 'Its port.', { type: 'integer', minimum: 1, maximum: 65_535, default: 22 }),
+    ifMatch: {
+      name: 'If-Match',
+      in: 'header',
+      description: 'Versions that the change is meant for, as in `ETag`; another one stored is 412.',
+      schema: TEXT,
+      example: '"1"',
+    },
+  };
+}
+
+function query(name: string, description: string, schema: JsonSchema): JsonObject {
+  return { name, in: 'query', description, schema };
+}

@@ -1,0 +1,15 @@
+/** The groups of the document, in its order. */
+export const TAGS = {
+  Connections: 'Beneath a project its own, beneath the tenant the GLOBAL ones and every visible project’s.',
+  Checks: 'Tests with the real driver, and the SSH host keys that they go by.',
+  Credentials: 'Secrets that several connections share.',
+  'Connection types': 'What can be connected, and what each type needs.',
+  Projects: 'Parts of a tenant.',
+  'Service accounts': 'Programs with an API key.',
+  Audit: 'Who did what.',
+  Access: 'Who one is.',
+  Platform: "Tenants, for the platform's administrator.",
+  Health: 'For whoever runs the service.',
+} as const;
+
+export type Tag = keyof typeof TAGS;

@@ -1,0 +1,27 @@
+import { installEgressGuard } from '#platform/egress';
+import type { ProberCommand, ProberReport } from '#connector-sdk';
+
+import { NothingPermitted } from './nothing-permitted.js';
+import { type ExtraOpeners, Openers } from './openers.js';
+import { Prober } from './prober.js';
+
+// Before anything that could hold on to an unguarded socket.
+installEgressGuard(new NothingPermitted());
+
+const send = (report: ProberReport): void => void process.send?.(report);
+const extra = JSON.parse(process.argv[2] ?? '{}') as ExtraOpeners;
+const prober = new Prober(new Openers(extra), process.cwd(), send);
+
+/** The job ends with the error's meaning; the process is not to be trusted any more. */
+function crash(error: unknown): void {
+  prober.end(error);
+  setTimeout(() => process.exit(1), 100).unref();
+}
+
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+process.on('message', (command) => prober.receive(command as ProberCommand));
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group; it is the parent who says when to stop.
+process.on('SIGINT', () => undefined);
+send({ kind: 'ready' });

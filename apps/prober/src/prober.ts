@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { ProbeError, type ProberCommand, type ProberJob, type ProberReport, runCheck } from '#connector-sdk';
+import { EgressPolicy, installEgressGuard } from '#platform/egress';
+
+import { NothingPermitted } from './nothing-permitted.js';
+import type { Openers } from './openers.js';
+
+/** Runs one job at a time and reports on it. */
+export class Prober {
+  private running: { readonly id: number; readonly ended: AbortController } | undefined;
+
+  constructor(
+    private readonly openers: Openers,
+    private readonly folder: string,
+    private readonly report: (report: ProberReport) => void,
+  ) {}
+
+  receive(command: ProberCommand): void {
+    if (command.kind === 'job') void this.run(command.job);
+    else if (this.running?.id === command.id) this.end(new ProbeError('cancelled'));
+  }
+
+  /** Ends the running job because of an error that nobody caught. */
+  end(error: unknown): void {
+    this.running?.ended.abort(error);
+  }
+
+  private async run(job: ProberJob): Promise<void> {
+    const { id } = job;
+    const ended = new AbortController();
+    this.running = { id, ended };
+    const temporaryFolder = await mkdtemp(join(this.folder, 'job-'));
+    const policy = new EgressPolicy(job.egress);
+    installEgressGuard(policy);
+    try {
+      const open = await this.openers.of(job.type);
+      const outcome = await runCheck(open, job, {
+        policy,
+        temporaryFolder,
+        ended: ended.signal,
+        listener: (event) => this.report({ kind: 'step', id, report: event }),
+      });
+      await rm(temporaryFolder, { recursive: true, force: true });
+      this.running = undefined;
+      this.report({ kind: 'done', id, outcome });
+    } finally {
+      installEgressGuard(new NothingPermitted());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { type CheckOutcome, splitTransport, type StepEvent, timeBucket } from '#connector-sdk';
+import { recordAudit } from '#platform/audit';
+import { TenantDatabase, type Transaction } from '#platform/database';
+import type { Scope } from '#platform/scope';
+import type { LastCheck } from '../connections/last-check.js';
+import { CheckSettings } from './check-settings.js';
+import { type CheckView, failureCode, type StepView } from './check-view.js';
+import type { CheckEntity } from './check.entity.js';
+import { ChecksRepository } from './checks.repository.js';
+import { type ExplainContext, explainStep } from './explain-step.js';
+import { KnownHostsRepository } from './known-hosts.repository.js';
+import { type CheckChoices, type PlannedCheck, proberJob, secretsOf, targetName } from './planned-check.js';
+import { ProberPool } from './pool/prober-pool.js';
+
+export interface CheckRun extends CheckChoices {
+  /** Gets each step when it is known how it went. */
+  readonly onStep?: (step: StepView) => void;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly cancelled?: AbortSignal;
+}
+
+/** What is known of a check that found no prober. */
+const NOT_RUN: CheckView = { ok: false, duration_ms: 0, server: null, steps: [] };
+
+/** Runs planned checks in the probers, and writes down how those of stored connections went. */
+@Injectable()
+export class CheckRunner {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly pool: ProberPool,
+    private readonly checks: ChecksRepository,
+    private readonly hosts: KnownHostsRepository,
+    private readonly settings: CheckSettings,
+  ) {}
+
+  /**
+   * Runs a check and, when it is of a stored connection, records it.
+   *
+   * @throws DomainError `unavailable` when no prober is to be had
+   */
+  async run(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+    const view = await this.probe(scope, planned, run);
+    if (planned.stored) await this.record(scope, planned, run, view);
+    return view;
+  }
+
+  /** Writes down that a check begins whose end nobody waits for. */
+  async begin(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckEntity> {
+    return this.database.transaction(scope, (tx) => this.insert(tx, scope, planned, run));
+  }
+
+  /** Runs a check that has a row, and writes its result there; never rejects for want of a prober. */
+  async complete(scope: Scope, planned: PlannedCheck, run: CheckRun, row: CheckEntity): Promise<void> {
+    const view = await this.probe(scope, planned, run).catch((): CheckView => NOT_RUN);
+    await this.database.transaction(scope, (tx) => this.finish(tx, scope, planned, row.id, view));
+  }
+
+  /** Writes down how a check of a stored connection went. */
+  async record(
+    scope: Scope,
+    planned: PlannedCheck,
+    run: CheckRun,
+    view: CheckView,
+  ): Promise<LastCheck | null> {
+    return this.database.transaction(scope, async (tx) => {
+      const row = await this.insert(tx, scope, planned, run);
+      return this.finish(tx, scope, planned, row.id, view);
+    });
+  }
+
+  /** Runs a check and stores nothing of it. */
+  async probe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+    const surroundings = await this.checks.surroundings(scope);
+    const job = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
+    const context = explainContext(planned);
+    const started = performance.now();
+    const tell = run.onStep;
+    const onStep = (event: StepEvent): void => {
+      if (event.status !== 'running') tell?.(explainStep(event, context));
+    };
+    const outcome = await this.pool.run({
+      tenantId: scope.tenantId,
+      target: targetName(planned),
+      job,
+      onStep,
+      ...(run.cancelled ? { cancelled: run.cancelled } : {}),
+    });
+    if (planned.stored) await this.rememberHostKeys(scope, outcome);
+    return {
+      ok: outcome.ok,
+      duration_ms: timeBucket(performance.now() - started),
+      server: outcome.server,
+      steps: outcome.steps.map((report) => explainStep(report, context)),
+    };
+  }
+
+  private insert(tx: Transaction, scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckEntity> {
+    return this.checks.insert(tx, scope, {
+      projectId: planned.projectId,
+      connectionId: planned.stored?.id ?? null,
+      connectionVersion: planned.stored?.version ?? null,
+      type: planned.connector.type,
+      deadlineMs: run.deadlineMs,
+    });
+  }
+
+  private async finish(
+    tx: Transaction,
+    scope: Scope,
+    planned: PlannedCheck,
+    checkId: number,
+    view: CheckView,
+  ): Promise<LastCheck | null> {
+    const code = failureCode(view);
+    const { ok, server, steps, duration_ms: durationMs } = view;
+    const at = await this.checks.finish(tx, scope, checkId, { ok, code, server, steps, durationMs });
+    if (at === null || !planned.stored) return null;
+    const { id, version } = planned.stored;
+    const last = { id: checkId, ok, code, checked_at: at.toISOString(), version };
+    await this.checks.setLastCheck(tx, scope, id, last);
+    await recordAudit(tx, scope, {
+      action: 'connection.test',
+      entity: 'connection',
+      entityId: id,
+      projectId: planned.projectId,
+      after: { check_id: checkId, ok, code },
+    });
+    return last;
+  }
+
+  private async rememberHostKeys(scope: Scope, outcome: CheckOutcome): Promise<void> {
+    if (outcome.learnedHostKeys.length === 0) return;
+    await this.database.transaction(scope, async (tx) => {
+      for (const key of outcome.learnedHostKeys) await this.hosts.learn(tx, scope, key);
+    });
+  }
+}
+
+function explainContext(planned: PlannedCheck): ExplainContext {
+  const { connector, transport } = planned;
+  const secrets = transport ? Object.values(splitTransport(transport).secrets) : [];
+  return {
+    connector,
+    tunnelled: transport?.['ssh'] !== undefined,
+    secrets: secretsOf(planned, secrets),
+  };
+}

@@ -1,0 +1,12 @@
+import type { EgressRules } from '#platform/egress';
+
+/** What checks take from the configuration; given as a provider under this class. */
+export class CheckSettings {
+  constructor(
+    /** What the deployment opens, and what is its own. */
+    readonly egress: EgressRules,
+    /** Holds a folder for each tenant, named by its id; null where nothing can be uploaded. */
+    readonly uploadRoot: string | null,
+    readonly jdbcFolder: string | null,
+  ) {}
+}

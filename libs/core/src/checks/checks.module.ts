@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { CredentialsModule } from '../credentials/credentials.module.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { CheckPlanner } from './check-planner.js';
+import { CheckRunner } from './check-runner.js';
+import { ChecksRepository } from './checks.repository.js';
+import { ChecksService } from './checks.service.js';
+import { KnownHostsRepository } from './known-hosts.repository.js';
+import { KnownHostsService } from './known-hosts.service.js';
+import { ProberPool } from './pool/prober-pool.js';
+import { TestedWritesService } from './tested-writes.service.js';
+
+@Module({
+  imports: [ConnectionsModule, CredentialsModule, ProjectsModule],
+  providers: [
+    ChecksRepository,
+    KnownHostsRepository,
+    ProberPool,
+    CheckPlanner,
+    CheckRunner,
+    ChecksService,
+    KnownHostsService,
+    TestedWritesService,
+  ],
+  exports: [ChecksService, KnownHostsService, TestedWritesService, ProberPool],
+})
+export class ChecksModule {}

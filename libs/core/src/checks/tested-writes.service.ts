@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '#connector-sdk';
+import { DomainError } from '#platform/errors';
+import type { Scope } from '#platform/scope';
+import { requireWriteIn } from '../access/scope-rules.js';
+import { ConnectionUpdatesService } from '../connections/connection-updates.service.js';
+import type { ConnectionView } from '../connections/connection-view.js';
+import { ConnectionsService } from '../connections/connections.service.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import { CheckPlanner } from './check-planner.js';
+import { type CheckRun, CheckRunner } from './check-runner.js';
+import type { CheckView } from './check-view.js';
+import type { PlannedCheck } from './planned-check.js';
+
+/** Stores connections that pass their check, and no others. */
+@Injectable()
+export class TestedWritesService {
+  constructor(
+    private readonly planner: CheckPlanner,
+    private readonly runner: CheckRunner,
+    private readonly connections: ConnectionsService,
+    private readonly updates: ConnectionUpdatesService,
+  ) {}
+
+  /** @throws DomainError as a create, or `invalid`/`check_failed` with the check */
+  async create(scope: Scope, body: JsonObject, run: CheckRun): Promise<ConnectionView> {
+    requireWriteIn(scope, scope.projectId ?? null);
+    const planned = await this.planner.fromBody(scope, body);
+    const check = await this.passing(scope, planned, run);
+    const view = await this.connections.create(scope, body);
+    return this.withCheck(scope, planned, run, view, check);
+  }
+
+  /** @throws DomainError as an update, or `invalid`/`check_failed` with the check */
+  async update(
+    scope: Scope,
+    id: number,
+    body: JsonObject,
+    precondition: Precondition,
+    run: CheckRun,
+  ): Promise<ConnectionView> {
+    const planned = await this.planner.stored(scope, id, body);
+    requireWriteIn(scope, planned.projectId);
+    requireVersion(precondition, planned.stored!.version);
+    const check = await this.passing(scope, planned, run);
+    // What was tested is what is stored: another change in between refuses this one.
+    const view = await this.updates.update(scope, id, body, [planned.stored!.version]);
+    return this.withCheck(scope, planned, run, view, check);
+  }
+
+  private async passing(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+    const check = await this.runner.probe(scope, planned, run);
+    if (check.ok) return check;
+    throw new DomainError('invalid', 'check_failed', 'The check failed, so nothing was stored.', { check });
+  }
+
+  private async withCheck(
+    scope: Scope,
+    planned: PlannedCheck,
+    run: CheckRun,
+    view: ConnectionView,
+    check: CheckView,
+  ): Promise<ConnectionView> {
+    const stored = { id: view.id, version: view.version };
+    const last = await this.runner.record(scope, { ...planned, stored }, run, check);
+    return { ...view, last_check: last ?? view.last_check };
+  }
+}
