@@ -106,7 +106,9 @@ async function table(all: readonly Row[]): Promise<void> {
       other.push(await requestsPerSecond(row.reference, SECONDS));
     }
     const [a, b] = [median(ours), median(other)];
-    print(`| ${row.name} | ${Math.round(a)}/s | ${Math.round(b)}/s | ${(a / b).toFixed(2)} | ${row.goal} |\n`);
+    print(
+      `| ${row.name} | ${Math.round(a)}/s | ${Math.round(b)}/s | ${(a / b).toFixed(2)} | ${row.goal} |\n`,
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { LocalKeyProvider, checkEncryptionKeys } from '#platform/vault';
 import type { AppOptions } from '../../apps/api/src/app.options.js';
 import { createApp } from '../../apps/api/src/app.setup.js';
 import { testDatabases } from './databases.js';
+import { PROBER_ENTRY } from './probe.js';
 import { TEST_AUDIENCE, TEST_ISSUER, TEST_JWT_SECRET } from './tokens.js';
 
 export const PLATFORM_KEY = 'platform-key-of-the-tests-0123456789abcdef';
@@ -58,6 +59,7 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
       },
     ],
     connectors: await loadConnectors(),
+    checks: { entry: PROBER_ENTRY },
     logger: createLogger({ level: 'info', destination: { write: keep } }),
     ...overrides,
   });

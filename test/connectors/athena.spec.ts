@@ -1,0 +1,90 @@
+import type { JsonObject } from '#connector-sdk';
+
+import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { startAthenaFake } from '../support/fakes/athena.js';
+import { AWS_KEY } from '../support/fakes/aws-signature.js';
+import type { FakeService } from '../support/fakes/https-fake.js';
+import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+describe('ATHENA', () => {
+  let authority: TestAuthority;
+  let service: FakeService;
+  let prober: TestProber;
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    service = await startAthenaFake(await authority.issue('127.0.0.1'));
+    prober = startTestProber();
+  });
+  afterAll(async () => {
+    await prober.close();
+    await Promise.all([service.close(), authority.close()]);
+  });
+
+  interface Changes extends Partial<ProbeCase> {
+    readonly fields?: JsonObject;
+    readonly key?: JsonObject;
+  }
+
+  const probe = ({ fields, key, ...rest }: Changes = {}) =>
+    prober.probe('ATHENA', {
+      payload: {
+        region: 'eu-central-1',
+        s3_staging_dir: 's3://results/',
+        work_group: 'primary',
+        catalog: 'AwsDataCatalog',
+        endpoint: `https://127.0.0.1:${service.port}`,
+        ...fields,
+      },
+      credential: { type: 'AWS', payload: { ...AWS_KEY, ...key } },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full',
+      ...rest,
+    });
+
+  it('logs in and lists the tables of all databases, without a query', async () => {
+    const before = service.requests.length;
+    const outcome = await probe();
+    expect(failureOf(outcome)).toBeUndefined();
+    expect(warningsOf(outcome)).toEqual([]);
+    expect(outcome.server).toEqual({ product: 'Amazon Athena', version: '3' });
+    const asked = service.requests.slice(before).map(({ headers }) => headers['x-amz-target']);
+    expect(asked).toEqual([
+      'AmazonAthena.GetWorkGroup',
+      'AmazonAthena.ListDatabases',
+      'AmazonAthena.ListDatabases',
+      'AmazonAthena.ListTableMetadata',
+      'AmazonAthena.ListDatabases',
+      'AmazonAthena.ListTableMetadata',
+    ]);
+  });
+
+  it('lists the declared database alone', async () => {
+    expect(warningsOf(await probe({ fields: { database: 'sales' } }))).toEqual([]);
+    expect(JSON.parse(service.requests.at(-1)?.body ?? '')).toMatchObject({
+      DatabaseName: 'sales',
+      MaxResults: 20,
+    });
+    expect(warningsOf(await probe({ fields: { database: 'bare' } }))).toEqual(['nothing_visible']);
+  });
+
+  it.each<[string, Changes, string]>([
+    ['an unknown key', { key: { access_key: 'AKIDOTHER' } }, 'authenticate: auth_failed'],
+    ['a wrong secret', { key: { secret_key: 'wrong' } }, 'authenticate: auth_failed'],
+    ['an unknown work group', { fields: { work_group: 'nobodys' } }, 'database: warehouse_not_found'],
+    ['a disabled work group', { fields: { work_group: 'off' } }, 'database: warehouse_not_found'],
+    ['a work group of others', { fields: { work_group: 'theirs' } }, 'database: permission_denied'],
+    ['an unknown catalog', { fields: { catalog: 'nowhere' } }, 'database: database_not_found'],
+    ['an unknown database', { fields: { database: 'nowhere' } }, 'database: database_not_found'],
+    ['a database of others', { fields: { database: 'theirs' } }, 'database: permission_denied'],
+    ['a redirect', { fields: { work_group: 'moved' } }, 'authenticate: redirect_outside_target'],
+    ['an authority that nobody knows', { transport: null }, 'tls: tls_untrusted'],
+    [
+      'a port where nobody listens',
+      { fields: { endpoint: 'https://127.0.0.1:1' } },
+      'connect: connect_refused',
+    ],
+  ])('knows %s', async (_, changes, failure) => {
+    expect(failureOf(await probe(changes))).toBe(failure);
+  });
+});

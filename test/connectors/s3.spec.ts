@@ -1,0 +1,137 @@
+import type { JsonObject } from '#connector-sdk';
+
+import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { AWS_KEY } from '../support/fakes/aws-signature.js';
+import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
+import { startS3Fake } from '../support/fakes/s3.js';
+import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+describe('S3', () => {
+  let authority: TestAuthority;
+  let service: FakeService;
+  let plain: FakeService;
+  let prober: TestProber;
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    service = await startS3Fake(await authority.issue('127.0.0.1'));
+    plain = await startS3Fake();
+    prober = startTestProber();
+  });
+  afterAll(async () => {
+    await prober.close();
+    await Promise.all([service.close(), plain.close(), authority.close()]);
+  });
+
+  interface Changes extends Partial<ProbeCase> {
+    readonly fields?: JsonObject;
+    readonly key?: JsonObject;
+  }
+
+  const probe = ({ fields, key, ...rest }: Changes = {}) =>
+    prober.probe('S3', {
+      payload: {
+        bucket: 'landing',
+        region: 'eu-central-1',
+        prefix: '/',
+        endpoint: `https://127.0.0.1:${service.port}`,
+        path_style: true,
+        ...fields,
+      },
+      credential: { type: 'AWS', payload: { ...AWS_KEY, ...key } },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full',
+      ...rest,
+    });
+
+  it('logs in and lists folders and files', async () => {
+    const before = service.requests.length;
+    const outcome = await probe();
+    expect(failureOf(outcome)).toBeUndefined();
+    expect(warningsOf(outcome)).toEqual([]);
+    expect(outcome.server).toEqual({ product: 'S3', version: null });
+    expect(outcome.steps.map(({ step, status }) => `${step} ${status}`)).toEqual([
+      'resolve ok',
+      'connect ok',
+      'ssh skipped',
+      'tls ok',
+      'authenticate ok',
+      'database ok',
+      'list ok',
+    ]);
+    const asked = service.requests.slice(before);
+    expect(asked.map(({ method, url }) => [method, url.pathname, url.searchParams.get('max-keys')])).toEqual([
+      ['GET', '/landing/', '1'],
+      ['GET', '/landing/', '1'],
+      ['GET', '/landing/', '20'],
+    ]);
+  });
+
+  it('lists beneath a prefix, with or without a slash in front', async () => {
+    for (const prefix of ['in/', '/in/']) {
+      expect(warningsOf(await probe({ fields: { prefix } }))).toEqual([]);
+      expect(service.requests.at(-1)?.url.searchParams.get('prefix')).toBe('in/');
+    }
+    expect(warningsOf(await probe({ fields: { prefix: 'nothing/' } }))).toEqual(['nothing_visible']);
+  });
+
+  it('sends a session token', async () => {
+    expect(failureOf(await probe({ key: { session_token: 'of-today' } }))).toBeUndefined();
+    expect(service.requests.at(-1)?.headers['x-amz-security-token']).toBe('of-today');
+  });
+
+  it.each<[string, Changes, string]>([
+    ['an unknown key', { key: { access_key: 'AKIDOTHER' } }, 'authenticate: auth_failed'],
+    ['a wrong secret', { key: { secret_key: 'wrong' } }, 'authenticate: auth_failed'],
+    ['an old session', { key: { session_token: 'old' } }, 'authenticate: auth_expired'],
+    ['another region', { fields: { region: 'us-east-1' } }, 'database: wrong_region'],
+    ['a bucket of another region', { fields: { bucket: 'overseas' } }, 'database: wrong_region'],
+    ['an unknown bucket', { fields: { bucket: 'nowhere' } }, 'database: bucket_not_found'],
+    ['a bucket that may not be listed', { fields: { bucket: 'locked' } }, 'database: permission_denied'],
+    ['too many requests', { fields: { bucket: 'busy' } }, 'authenticate: rate_limited'],
+    ['a web page', { fields: { bucket: 'page' } }, 'authenticate: protocol_error'],
+    ['a redirect', { fields: { bucket: 'moved' } }, 'authenticate: redirect_outside_target'],
+    ['an authority that nobody knows', { transport: null }, 'tls: tls_untrusted'],
+    [
+      'a port where nobody listens',
+      { fields: { endpoint: 'https://127.0.0.1:1' } },
+      'connect: connect_refused',
+    ],
+  ])('knows %s', async (_, changes, failure) => {
+    expect(failureOf(await probe(changes))).toBe(failure);
+  });
+
+  it('sends nothing to an endpoint with another name in its certificate', async () => {
+    const other = await startS3Fake(await authority.issue('other.example.com'));
+    const outcome = await probe({ fields: { endpoint: `https://127.0.0.1:${other.port}` } });
+    await other.close();
+    expect(failureOf(outcome)).toBe('tls: tls_name_mismatch');
+    expect(other.requests).toEqual([]);
+  });
+
+  it('goes without encryption only where the mode permits it', async () => {
+    const fields = { endpoint: `http://127.0.0.1:${plain.port}` };
+    expect(failureOf(await probe({ fields }))).toBe('tls: tls_not_supported');
+    expect(plain.requests).toEqual([]);
+    const outcome = await probe({ fields, tlsMode: 'prefer' });
+    expect(failureOf(outcome)).toBeUndefined();
+    expect(warningsOf(outcome)).toEqual(['tls_not_used']);
+  });
+
+  it('assumes no role, for it has no identity of its own', async () => {
+    const payload = { role_arn: 'arn:aws:iam::123456789012:role/reader', external_id: 'patchbay-example' };
+    const outcome = await probe({ credential: { type: 'AWS', payload } });
+    expect(failureOf(outcome)).toBe('authenticate: auth_method_not_supported');
+  });
+
+  it('stops at a service that says nothing', async () => {
+    const silent = await startHttpFake(
+      () => new Promise(() => undefined),
+      await authority.issue('127.0.0.1'),
+    );
+    const endpoint = `https://127.0.0.1:${silent.port}`;
+    const outcome = await probe({ fields: { endpoint }, deadlineMs: 700 });
+    await silent.close();
+    expect(failureOf(outcome)).toBe('authenticate: timeout');
+  });
+});

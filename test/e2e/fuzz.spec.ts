@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { type TestApp, startTestApp } from '../support/app.js';
+import { type FuzzWorld, createFuzzWorld } from '../support/fuzz/fuzz-world.js';
+import { OPEN_MARK, SECRET_MARK, hostileValue } from '../support/fuzz/hostile-values.js';
+import { faultsOf } from '../support/fuzz/judgement.js';
+import { mutated, mutation } from '../support/fuzz/mutation.js';
+import { type RawAnswer, RawHttp, type RawRequest } from '../support/raw-http.js';
+
+/** Set it to run the same requests again; a failure says which it was. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+const BODIES = Number(process.env['FUZZ_BODIES'] ?? 4_000);
+const ADDRESSES = BODIES / 10;
+const AT_ONCE = 16;
+const SHOWN_FAULTS = 10;
+const LONG_MS = 180_000;
+
+let test: TestApp;
+let world: FuzzWorld;
+let http: RawHttp;
+beforeAll(async () => {
+  test = await startTestApp();
+  world = await createFuzzWorld(test);
+  http = new RawHttp(test, AT_ONCE);
+});
+afterAll(async () => {
+  http.close();
+  await test.close();
+});
+
+/** Sends all requests, some at once, and says which answers are wrong; counts answers by status. */
+async function judged(requests: readonly RawRequest[], judge: (answer: RawAnswer) => string[]) {
+  const faults: object[] = [];
+  const statuses: Record<number, number> = {};
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let index = next++; index < requests.length && faults.length < SHOWN_FAULTS; index = next++) {
+      const request = requests[index]!;
+      const answer = await http.send(request);
+      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
+      const found = judge(answer);
+      if (found.length === 0) continue;
+      const { method, path, headers } = request;
+      const shown = { ...headers, authorization: undefined };
+      const sent = String(request.body).slice(0, 1000);
+      faults.push({ seed: SEED, index, found, method, path, headers: shown, sent, answer: answer.text });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { faults, statuses };
+}
+
+describe('whatever is sent', () => {
+  it(
+    `is answered in our words, and shows nothing that came in: ${BODIES} bodies`,
+    async () => {
+      const spoilt = fc.option(fc.tuple(fc.nat(), fc.constantFrom('', '"', '}', '\0', '\\', ',', ':')), {
+        freq: 25,
+      });
+      const plan = fc.record({
+        target: fc.constantFrom(...world.targets),
+        mutations: fc.array(mutation(), { maxLength: 3, size: 'max' }),
+        // `option` gives null most of the time when asked to: most bodies are JSON.
+        spoilt: fc.nat(24).chain((dice) => (dice === 0 ? spoilt : fc.constant(null))),
+        ifMatch: fc.constantFrom(undefined, undefined, undefined, '*', '"1"', 'W/"1", "2"', 'nonsense', '"'),
+      });
+      const requests = fc
+        .sample(plan, { seed: SEED, numRuns: BODIES })
+        .map(({ target, mutations, spoilt: cut, ifMatch }): RawRequest => {
+          const text = JSON.stringify(mutated(target.body(), mutations)) ?? 'null';
+          const at = cut ? cut[0] % (text.length + 1) : 0;
+          return {
+            method: target.method,
+            path: target.path,
+            headers: {
+              authorization: `Bearer ${target.token}`,
+              'content-type': 'application/json',
+              ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+            },
+            body: cut ? text.slice(0, at) + cut[1] + text.slice(at + 1) : text,
+          };
+        });
+      const { faults, statuses } = await judged(requests, faultsOf);
+      expect(faults).toEqual([]);
+      // The bodies were neither all good nor all bad.
+      for (const status of [200, 201, 400, 422]) {
+        expect({ seed: SEED, status, count: statuses[status] ?? 0 }).toMatchObject({ status });
+        expect(statuses[status] ?? 0).toBeGreaterThan(BODIES / 500);
+      }
+    },
+    LONG_MS,
+  );
+
+  it(
+    `may stand in paths, queries and headers too: ${ADDRESSES} requests`,
+    async () => {
+      const { base, projectId, admin } = world;
+      const text = hostileValue().map((value) => (JSON.stringify(value) ?? '').slice(0, 600).toWellFormed());
+      const part = fc.oneof(
+        text.map(encodeURIComponent),
+        fc.constantFrom(
+          '',
+          '%',
+          '%zz',
+          '%00',
+          '%ff',
+          '%c0%ae',
+          '..',
+          '..%2f',
+          ';a=b',
+          '//',
+          '1',
+          '-1',
+          '1.5',
+        ),
+        fc.constantFrom('99999999999999999999', '9007199254740993', '2147483648', '0', '%31'),
+      );
+      const names = fc.oneof(
+        fc.constantFrom('limit', 'cursor', 'sort', 'name', 'type', 'scope', 'created_by', 'include'),
+        fc.constantFrom(
+          'since',
+          'until',
+          'action',
+          'entity',
+          'entity_id',
+          'actor',
+          'force',
+          '__proto__',
+          'a[b]',
+        ),
+      );
+      const query = fc
+        .array(fc.tuple(names, part), { maxLength: 4 })
+        .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&'));
+      const resources = ['connections', 'credentials', 'projects', 'service-accounts', 'audit-events'];
+      const path = fc.oneof(
+        fc.constantFrom(...resources).map((resource) => `${base}/${resource}`),
+        fc.tuple(fc.constantFrom(...resources), part).map(([name, id]) => `${base}/${name}/${id}`),
+        part.map((id) => `${base}/projects/${id}/connections`),
+        part.map((id) => `${base}/projects/${projectId}/connections/${id}`),
+        part.map((id) => `${base}/credentials/${id}/usage`),
+        part.map((slug) => `/api/backend/${slug}/configuration/connections`),
+        part.map((type) => `${base}/connection-types/${type}`),
+        part.map((slug) => `/api/platform/tenants/${slug}`),
+        part.map((rest) => `/${rest}`),
+      );
+      const header = fc.string({ unit: 'grapheme-ascii', maxLength: 60 });
+      const headerName = fc.constantFrom('if-match', 'accept', 'origin', 'x-forwarded-for', 'cookie');
+      const odd = fc.dictionary(headerName, fc.oneof(header, fc.constant(OPEN_MARK)), { maxKeys: 3 });
+      // A caller gets its own harmless id back.
+      const requestId = fc.option(header, { nil: undefined });
+      const authorization = fc.oneof(
+        { weight: 8, arbitrary: fc.constant(`Bearer ${admin}`) },
+        { weight: 1, arbitrary: header },
+        { weight: 1, arbitrary: header.map((secret) => `Bearer ${secret}${SECRET_MARK}`) },
+      );
+      const method = fc.constantFrom(
+        'GET',
+        'GET',
+        'GET',
+        'GET',
+        'DELETE',
+        'OPTIONS',
+        'HEAD',
+        'PATCH',
+        'POST',
+      );
+      const plan = fc.record({ path, query, odd, requestId, authorization, method });
+      const requests = fc
+        .sample(plan, { seed: SEED, numRuns: ADDRESSES })
+        .filter(({ method, path }) => method !== 'DELETE' || path.length > base.length + 30)
+        .map(({ odd, requestId: id, authorization, ...request }) => ({
+          method: request.method,
+          path: `${request.path}?${request.query}`,
+          headers: { ...odd, authorization, ...(id === undefined ? {} : { 'x-request-id': id }) },
+        }));
+      const { faults, statuses } = await judged(requests, (answer) =>
+        // The answer to HEAD has no body, and a Link repeats the address.
+        answer.text === '' || answer.status < 400
+          ? faultsOf({ ...answer, text: '', status: 200 })
+          : faultsOf(answer),
+      );
+      expect(faults).toEqual([]);
+      expect(statuses[200] ?? 0).toBeGreaterThan(ADDRESSES / 50);
+      expect(statuses[404] ?? 0).toBeGreaterThan(ADDRESSES / 50);
+    },
+    LONG_MS,
+  );
+
+  it('left no secret in the log', () => {
+    expect(test.logged.length).toBeGreaterThan(BODIES);
+    expect(test.logged.filter((line) => line.includes(SECRET_MARK))).toEqual([]);
+  });
+});

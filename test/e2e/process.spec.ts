@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { halfSend } from '../support/process/half-sent.js';
+import { type JsonClient, jsonClient } from '../support/process/json-client.js';
+import { MIGRATE, SERVER, TOKEN, WORKER, runProgram } from '../support/process/program.js';
+import { ServerHome, type ServerProcess, isRunning } from '../support/process/server-home.js';
+import { redshift } from '../support/tenant.js';
+
+const CONNECTIONS = '/api/backend/acme/configuration/connections';
+const CREATES = 500;
+
+/** One server after another on one home: each case finds what the case before left. */
+describe('the product as a process', () => {
+  let home: ServerHome;
+  let server: ServerProcess;
+  let token: string;
+  const asAdmin = (): JsonClient => jsonClient(server.url, token);
+  const kept = new Map<number, unknown>();
+
+  const namesOf = async (): Promise<string[]> => {
+    const { body } = await asAdmin()('GET', CONNECTIONS);
+    return (body as unknown as { name: string }[]).map(({ name }) => name);
+  };
+
+  beforeAll(async () => {
+    home = await ServerHome.make();
+    server = await home.start();
+    const platform = jsonClient(server.url, await home.platformKey());
+    await platform('POST', '/api/platform/tenants', { slug: 'acme', name: 'Acme' });
+  });
+  afterAll(() => home.remove());
+
+  describe('when it is started', () => {
+    it('says where it is, where its key is, and what to type next, and nothing before that', async () => {
+      expect(server.banner.trimStart()).toMatch(/^Patchbay is ready/);
+      expect(server.banner).toContain(`${server.url}/docs`);
+      expect(server.banner).toContain(join(home.path, 'platform-admin.key'));
+      expect(server.banner).toContain(`curl -X POST ${server.url}/api/platform/tenants`);
+      expect(server.banner).not.toContain(await home.platformKey());
+    });
+
+    it('keeps every file of its home to itself', async () => {
+      const files = (await readdir(home.path)).filter((name) => !['postgres', 'server.lock'].includes(name));
+      expect(files).toEqual(expect.arrayContaining(['keyring.json', 'platform-admin.key']));
+      const modes = files.map(async (name) => [name, (await stat(join(home.path, name))).mode & 0o777]);
+      expect(await Promise.all(modes)).toEqual(files.map((name) => [name, 0o600]));
+      expect((await stat(home.path)).mode & 0o777).toBe(0o711);
+    });
+
+    it('refuses a second start on the same home', async () => {
+      const second = await runProgram(SERVER, home.settings);
+      expect(second).toMatchObject({ code: 1, stdout: '' });
+      expect(second.stderr).toMatch(/^The home folder is in use by process \d+: .+PATCHBAY_HOME.+\n$/);
+      expect(second.stderr).toContain(String(server.pid));
+      expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    });
+  });
+
+  describe('with a setting that is', () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'patchbay-settings-'));
+      await writeFile(join(folder, 'file'), '');
+    });
+    afterAll(() => rm(folder, { recursive: true }));
+
+    const noKeys = { issuer: 'x', audience: 'x', algorithms: ['HS256'], secret_file: '/nowhere/secret' };
+
+    it.each([
+      ['no port', SERVER, 'PORT', 'http'],
+      ['a port in use', SERVER, 'PORT', ''],
+      ['no address', SERVER, 'HOST', 'http://localhost'],
+      ['the address of another machine', SERVER, 'HOST', '203.0.113.7'],
+      ['no folder', SERVER, 'PATCHBAY_HOME', 'file'],
+      ['no database', SERVER, 'DATABASE_URL', 'mysql://user@host/name'],
+      ['a database that does not answer', SERVER, 'DATABASE_URL', 'postgres://user@127.0.0.1:1/name'],
+      ['a key of a few characters', SERVER, 'PATCHBAY_PLATFORM_ADMIN_KEY', 'short'],
+      ['a key ring that does not exist', SERVER, 'PATCHBAY_KEYRING_FILE', '/nowhere/keyring.json'],
+      ['an issuer without its secret', SERVER, 'PATCHBAY_JWT_ISSUERS', JSON.stringify([noKeys])],
+      ['no network', SERVER, 'PATCHBAY_EGRESS_ALLOW', '10.0.0.1/8'],
+      ['misspelt', SERVER, 'PATCHBAY_RATE_LIMIT', '10'],
+      ['missing for the migrations', MIGRATE, 'PATCHBAY_MIGRATION_DATABASE_URL', ''],
+      ['missing for the worker', WORKER, 'PATCHBAY_WORKER_DATABASE_URL', ''],
+    ])('%s, it names that in one line and does not start', async (what, script, variable, value) => {
+      const settings = { PORT: '0', PATCHBAY_HOME: join(folder, 'home'), [variable]: value };
+      if (what === 'a port in use') settings.PORT = new URL(server.url).port;
+      if (what === 'no folder') settings.PATCHBAY_HOME = join(folder, 'file');
+      const { code, stdout, stderr } = await runProgram(script, settings);
+      expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([1, '', 1]);
+      expect(stderr).toContain(variable);
+      if (value) expect(stderr).not.toContain(value);
+      expect(await readdir(join(folder, 'home')).catch(() => [])).not.toContain('postgres');
+    });
+  });
+
+  describe('makes tokens for development', () => {
+    const tokenFor = (...args: string[]) =>
+      runProgram(TOKEN, home.settings, ['--email', 'john_doe@acme.io', ...args]);
+
+    it('that the server takes', async () => {
+      const { code, stdout } = await tokenFor('--tenant', 'acme', '--role', 'tenant_admin');
+      expect(code).toBe(0);
+      token = stdout.trim();
+      const me = await asAdmin()('GET', '/api/auth/me');
+      expect(me.body).toMatchObject({ name: 'john_doe@acme.io', role: 'tenant_admin', tenant: 'acme' });
+    });
+
+    it.each([
+      [['--tenant', 'nobody', '--role', 'viewer'], /^--tenant: .+\n$/],
+      [['--tenant', 'acme', '--role', 'tenant_admin', '--project', '3'], /^--project: .+\n$/],
+      [['--tenant', 'acme', '--role', 'king'], /^--role: .+\n$/],
+    ])('and none for %j', async (args, message) => {
+      const { code, stdout, stderr } = await tokenFor(...args);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(message);
+    });
+  });
+
+  it('loses nothing that it acknowledged when it is killed amid 500 creates', async () => {
+    const api = asAdmin();
+    const names = Array.from({ length: CREATES }, (_, index) => `c-${index}`);
+    const create = async (name: string): Promise<void> => {
+      const { status, body } = await api('POST', CONNECTIONS, redshift(name));
+      if (status === 201) kept.set(body['id'] as number, body);
+      if (kept.size === CREATES / 5) server.signal('SIGKILL');
+    };
+    const ends = await Promise.allSettled(names.map(create));
+    await server.ended;
+    expect(ends.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    const orphan = await home.postgresPid();
+    expect(await isRunning(orphan)).toBe(true);
+
+    server = await home.start();
+    expect(await isRunning(orphan)).toBe(false);
+    expect(server.stdout()).toContain(`process ${orphan}`);
+    const again = asAdmin();
+    for (const [id, acknowledged] of kept) {
+      expect(await again('GET', `${CONNECTIONS}/${id}`)).toEqual({ status: 200, body: acknowledged });
+    }
+    const { body } = await again('POST', `${CONNECTIONS}/${[...kept.keys()].at(-1)}/test`);
+    expect(body).toMatchObject({ ok: false, steps: expect.any(Array) });
+  });
+
+  it('has no half connection after that', async () => {
+    const stored = await namesOf();
+    expect(stored.length).toBeGreaterThanOrEqual(kept.size);
+    const audit = '/api/backend/acme/configuration/audit-events?action=connection.create';
+    const events = (await asAdmin()('GET', audit)).body as unknown as { after: { name: string } }[];
+    expect(events.map(({ after }) => after.name).sort()).toEqual(stored.sort());
+  });
+
+  it('ends with 1 when its Postgres is killed', async () => {
+    process.kill(await home.postgresPid(), 'SIGKILL');
+    expect(await server.ended).toMatchObject({ code: 1 });
+    expect(server.stdout()).toContain('the embedded Postgres ended');
+  });
+
+  it('starts again where postmaster.pid names a process that is none of its own', async () => {
+    const [, ...lines] = (await readFile(home.pidFile, 'utf8')).split('\n');
+    await writeFile(home.pidFile, [process.pid, ...lines].join('\n'));
+    server = await home.start();
+    expect((await namesOf()).length).toBeGreaterThanOrEqual(kept.size);
+  });
+
+  it('drains on SIGTERM, ends within 10 s, and Postgres last', async () => {
+    const postgres = await home.postgresPid();
+    const running = await halfSend(server.url, CONNECTIONS, token, redshift('drained'));
+    const stuck = await halfSend(server.url, CONNECTIONS, token, redshift('stuck'));
+    const idle = connect(Number(new URL(server.url).port), '127.0.0.1');
+    idle.write('GET /health/live HTTP/1.1\r\nHost: patchbay\r\n\r\n');
+    await once(idle, 'data');
+    const idleClosed = once(idle, 'close');
+
+    server.signal('SIGTERM');
+    await idleClosed;
+    await expect(fetch(server.url)).rejects.toThrow();
+    expect(await running.finish()).toBe(201);
+    await stuck.closed;
+    expect((await server.ended).code).toBe(0);
+    expect(await isRunning(postgres)).toBe(false);
+    expect(await readdir(home.path)).not.toContain('server.lock');
+  }, 10_000);
+
+  it('has kept what it answered while it drained, and ends on Ctrl-C too', async () => {
+    server = await home.start();
+    const names = await namesOf();
+    expect(names).toContain('drained');
+    expect(names).not.toContain('stuck');
+    server.signal('SIGINT');
+    expect((await server.ended).code).toBe(0);
+  });
+});

@@ -1,0 +1,80 @@
+import { PLATFORM_KEY, type TestApp, unique } from './app.js';
+import { send } from './send.js';
+import { type TestTenant, createProject, createTenant } from './tenant.js';
+
+/** A tenant with a project: where the objects of a request are. */
+export interface Home {
+  readonly tenant: TestTenant;
+  readonly project: number;
+}
+
+/** What is filled into a route's address and sent. */
+export interface ValidRequest {
+  /** For the parameters besides `:tenant` and `:projectId`; it may name another project too. */
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: string;
+  readonly body?: object;
+}
+
+/** Makes the objects that a valid request needs, beneath the tenant or beneath its project. */
+export class RequestPlace {
+  constructor(
+    private readonly test: TestApp,
+    readonly home: Home,
+    readonly beneathProject: boolean,
+  ) {}
+
+  /** POSTs as the tenant's administrator, relative to the place; answers the new object. */
+  async make(path: string, body: object): Promise<{ id: number }> {
+    const { tenant, project } = this.home;
+    const place = this.beneathProject ? `${tenant.base}/projects/${project}` : tenant.base;
+    return this.post(`${place}/${path}`, body, tenant.admin);
+  }
+
+  /** Another project of the same tenant. */
+  async makeProject(): Promise<number> {
+    return createProject(this.test, this.home.tenant);
+  }
+
+  /** Another tenant; answers its slug. */
+  async makeTenant(): Promise<string> {
+    const slug = unique('t');
+    await this.post('/api/platform/tenants', { slug, name: slug }, PLATFORM_KEY);
+    return slug;
+  }
+
+  /** An SSH server whose key the tenant knows; answers its name. */
+  async approveHost(): Promise<string> {
+    const { tenant } = this.home;
+    const host = `${unique('h')}.example`;
+    const body = { host, host_key: `SHA256:${'a'.repeat(43)}` };
+    await this.send('PUT', `${tenant.base}/ssh-known-hosts`, body, tenant.admin);
+    return host;
+  }
+
+  private async post(path: string, body: object, credential: string): Promise<{ id: number }> {
+    return (await this.send('POST', path, body, credential)) as { id: number };
+  }
+
+  private async send(method: string, path: string, body: object, credential: string): Promise<unknown> {
+    const { status, text } = await send(this.test, { method, path, body, credential });
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`);
+    return JSON.parse(text);
+  }
+}
+
+/** Two tenants, and a project that the bound principals of the first cannot see. */
+export interface AuthorizationWorld {
+  readonly own: Home;
+  readonly sibling: Home;
+  readonly other: Home;
+}
+
+export async function createWorld(test: TestApp): Promise<AuthorizationWorld> {
+  const [tenant, foreign] = [await createTenant(test), await createTenant(test)];
+  return {
+    own: { tenant, project: await createProject(test, tenant) },
+    sibling: { tenant, project: await createProject(test, tenant) },
+    other: { tenant: foreign, project: await createProject(test, foreign) },
+  };
+}

@@ -1,0 +1,40 @@
+import type { RawAnswer } from '../raw-http.js';
+import { OPEN_MARK, SECRET_MARK } from './hostile-values.js';
+
+/** What is wrong with an answer, whatever was asked; empty when nothing is. */
+export function faultsOf({ status, headers, text }: RawAnswer): string[] {
+  const faults: string[] = [];
+  if (status >= 500) faults.push(`status ${status}`);
+  if (text.includes(SECRET_MARK) || JSON.stringify(headers).includes(SECRET_MARK))
+    faults.push('the answer shows a secret');
+  if (status < 400) return faults;
+  if (text.includes(OPEN_MARK)) faults.push('the error shows a value that was sent');
+  if (!headers['content-type']?.startsWith('application/problem+json')) {
+    return [...faults, `content type ${headers['content-type'] ?? 'none'}`];
+  }
+  return [...faults, ...problemFaults(status, JSON.parse(text) as Record<string, unknown>)];
+}
+
+function problemFaults(status: number, body: Record<string, unknown>): string[] {
+  const faults: string[] = [];
+  if (body['status'] !== status) faults.push('the status of the body differs');
+  if (!isText(body['code']) || !/^[a-z][a-z0-9_]+$/.test(body['code'])) faults.push('no code');
+  for (const member of ['title', 'detail', 'request_id'])
+    if (!isText(body[member])) faults.push(`no ${member}`);
+  if (status === 422) faults.push(...errorFaults(body['errors']));
+  return faults;
+}
+
+function errorFaults(errors: unknown): string[] {
+  if (!Array.isArray(errors) || errors.length === 0) return ['422 without errors'];
+  const faults = (errors as Record<string, unknown>[]).flatMap((error) =>
+    ['path', 'rule', 'message']
+      .filter((member) => !isText(error[member]))
+      .map((member) => `an error without ${member}`),
+  );
+  return [...new Set(faults)];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { CheckOutcome, JsonObject, KnownHostKey, ProberJob, TlsMode } from '#connector-sdk';
+import { DEFAULT_LIMITS, ProberPool, ProberSettings } from '#core';
+
+/** Probers run compiled code, whatever the test runs. */
+export const PROBER_ENTRY = join(process.cwd(), 'dist/apps/prober/src/main.js');
+
+/** What a case wants to test; the rest is as it would be for a tenant that may reach this machine. */
+export interface ProbeCase {
+  readonly payload: JsonObject;
+  readonly credential?: { readonly type: string; readonly payload: JsonObject } | null;
+  readonly transport?: JsonObject | null;
+  /** `prefer` unless given: the tenant's floor and the connector's default are applied by then. */
+  readonly tlsMode?: TlsMode;
+  /** Milliseconds; 5,000 unless given. */
+  readonly deadlineMs?: number;
+  readonly hostKeyPolicy?: 'strict' | 'trust_on_first_use';
+  readonly knownHostKeys?: readonly KnownHostKey[];
+  /** Networks that are open; loopback unless given. */
+  readonly networks?: readonly string[];
+  readonly hosts?: readonly string[];
+  readonly uploadFolder?: string;
+  readonly jdbcFolder?: string;
+}
+
+export interface TestProber {
+  /** Runs a connector's `open` in a real prober. */
+  probe(type: string, target: ProbeCase): Promise<CheckOutcome>;
+  readonly pool: ProberPool;
+  close(): Promise<void>;
+}
+
+/** Starts probers for one suite. Build first: `npm run build`. */
+export function startTestProber(
+  options: { readonly probers?: number; readonly extraOpeners?: Readonly<Record<string, string>> } = {},
+): TestProber {
+  const settings = new ProberSettings(PROBER_ENTRY, options.probers ?? 1, options.extraOpeners ?? {}, {
+    ...DEFAULT_LIMITS,
+    perTarget: 100,
+  });
+  const pool = new ProberPool(settings);
+  return {
+    pool,
+    probe: (type, target) => pool.run({ tenantId: 1, target: type, job: jobOf(type, target) }),
+    close: () => pool.onModuleDestroy(),
+  };
+}
+
+function jobOf(type: string, target: ProbeCase): Omit<ProberJob, 'id'> {
+  const { payload, credential = null, transport = null } = target;
+  return {
+    type,
+    target: { payload, credential, transport },
+    tlsMode: target.tlsMode ?? 'prefer',
+    hostKeys: { policy: target.hostKeyPolicy ?? 'strict', known: target.knownHostKeys ?? [] },
+    deadlineMs: target.deadlineMs ?? 5_000,
+    uploadFolder: target.uploadFolder ?? null,
+    jdbcFolder: target.jdbcFolder ?? null,
+    egress: {
+      allow: { networks: target.networks ?? ['127.0.0.0/8', '::1/128'], hosts: target.hosts ?? [] },
+      own: [],
+    },
+  };
+}
+
+/** The step of an outcome that failed, as `step: code`; undefined for a check that passed. */
+export function failureOf(outcome: Pick<CheckOutcome, 'steps'>): string | undefined {
+  const failed = outcome.steps.find((step) => step.status === 'failed');
+  return failed && `${failed.step}: ${failed.code}`;
+}
+
+/** The codes of the steps that only warn. */
+export function warningsOf(outcome: Pick<CheckOutcome, 'steps'>): (string | null)[] {
+  return outcome.steps.filter((step) => step.status === 'warning').map((step) => step.code);
+}

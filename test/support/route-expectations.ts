@@ -1,0 +1,232 @@
+import { unique } from './app.js';
+import type { RequestPlace, ValidRequest } from './authorization-world.js';
+import { redshift } from './tenant.js';
+
+export type Role = 'viewer' | 'operator' | 'editor' | 'tenant_admin' | 'resolver' | 'platform_admin';
+
+/**
+ * What one route promises: which roles get past the guard with a valid request, and what they are answered.
+ * Everybody else is refused; the matrix computes how.
+ */
+export interface RouteExpectation {
+  /** Method and path, as the route table has them. */
+  readonly route: string;
+  readonly roles: readonly Role[] | 'anybody';
+  /** Roles that the guard lets pass as well, for other objects than the valid request's: GLOBAL ones refuse them. */
+  readonly refusedInside?: readonly Role[];
+  readonly status: number;
+  /** Makes what a valid request needs; absent for a route that needs nothing but its address. */
+  readonly request?: (place: RequestPlace) => ValidRequest | Promise<ValidRequest>;
+}
+
+export const EVERY_ROLE: readonly Role[] = [
+  'viewer',
+  'operator',
+  'editor',
+  'tenant_admin',
+  'resolver',
+  'platform_admin',
+];
+const READERS: readonly Role[] = ['viewer', 'operator', 'editor', 'tenant_admin'];
+const TESTERS: readonly Role[] = ['operator', 'editor', 'tenant_admin'];
+const WRITERS: readonly Role[] = ['editor', 'tenant_admin'];
+const ADMINS: readonly Role[] = ['tenant_admin'];
+const PLATFORM: readonly Role[] = ['platform_admin'];
+const ACCOUNT_MANAGERS: readonly Role[] = ['tenant_admin', 'platform_admin'];
+
+const TENANT = '/api/backend/:tenant/configuration';
+const PROJECT = `${TENANT}/projects/:projectId`;
+const TENANTS = '/api/platform/tenants';
+
+const sharedCredential = () => ({
+  name: unique('shared'),
+  type: 'SIMPLE',
+  payload: { username: 'u', password: 'p' },
+});
+const oneConnection = async (place: RequestPlace) => ({
+  params: { connectionId: (await place.make('connections', redshift())).id },
+});
+/** One that stops before a driver is asked: it has no address. */
+const oneCheck = async (place: RequestPlace) => {
+  const { id } = await place.make('connections', redshift());
+  return { params: { checkId: (await place.make(`connections/${id}/test?async=true`, {})).id } };
+};
+const oneCredential = async (place: RequestPlace) => ({
+  params: { credentialId: (await place.make('credentials', sharedCredential())).id },
+});
+const oneAccount = async (place: RequestPlace) => {
+  const account = { name: unique('robot'), role: 'viewer' };
+  return { params: { serviceAccountId: (await place.make('service-accounts', account)).id } };
+};
+const oneTenant = async (place: RequestPlace) => ({ params: { slug: await place.makeTenant() } });
+const renamed = () => ({ body: { name: unique('renamed') } });
+
+/** A route that exists beneath the tenant, where only its administrator writes, and beneath each project. */
+function inBothScopes(
+  [method, path]: readonly [string, string],
+  writes: boolean,
+  status: number,
+  request?: RouteExpectation['request'],
+): RouteExpectation[] {
+  const common = { status, ...(request ? { request } : {}) };
+  return [
+    writes
+      ? { route: `${method} ${TENANT}/${path}`, roles: ADMINS, refusedInside: ['editor'], ...common }
+      : { route: `${method} ${TENANT}/${path}`, roles: READERS, ...common },
+    { route: `${method} ${PROJECT}/${path}`, roles: writes ? WRITERS : READERS, ...common },
+  ];
+}
+
+const PUBLIC: readonly RouteExpectation[] = [
+  { route: 'GET /health/live', roles: 'anybody', status: 200 },
+  { route: 'GET /health/ready', roles: 'anybody', status: 200 },
+  { route: 'GET /metrics', roles: 'anybody', status: 200 },
+];
+
+const PLATFORM_ROUTES: readonly RouteExpectation[] = [
+  {
+    route: `POST ${TENANTS}`,
+    roles: PLATFORM,
+    status: 201,
+    request: () => ({ body: { slug: unique('t'), name: 'n' } }),
+  },
+  { route: `GET ${TENANTS}`, roles: PLATFORM, status: 200 },
+  { route: `GET ${TENANTS}/:slug`, roles: PLATFORM, status: 200, request: oneTenant },
+  {
+    route: `PATCH ${TENANTS}/:slug`,
+    roles: PLATFORM,
+    status: 200,
+    request: async (place) => ({ ...(await oneTenant(place)), ...renamed() }),
+  },
+  { route: `DELETE ${TENANTS}/:slug`, roles: PLATFORM, status: 200, request: oneTenant },
+  {
+    route: 'GET /api/platform/audit-events',
+    roles: PLATFORM,
+    status: 200,
+    request: () => ({ query: 'limit=1' }),
+  },
+];
+
+const ACCESS: readonly RouteExpectation[] = [
+  { route: 'GET /api/auth/me', roles: EVERY_ROLE, status: 200 },
+  {
+    route: `POST ${TENANT}/service-accounts`,
+    roles: ACCOUNT_MANAGERS,
+    status: 201,
+    request: () => ({ body: { name: unique('robot'), role: 'viewer' } }),
+  },
+  { route: `GET ${TENANT}/service-accounts`, roles: ACCOUNT_MANAGERS, status: 200 },
+  {
+    route: `GET ${TENANT}/service-accounts/:serviceAccountId`,
+    roles: ACCOUNT_MANAGERS,
+    status: 200,
+    request: oneAccount,
+  },
+  {
+    route: `POST ${TENANT}/service-accounts/:serviceAccountId/rotate`,
+    roles: ACCOUNT_MANAGERS,
+    status: 200,
+    request: oneAccount,
+  },
+  {
+    route: `DELETE ${TENANT}/service-accounts/:serviceAccountId`,
+    roles: ACCOUNT_MANAGERS,
+    status: 200,
+    request: oneAccount,
+  },
+  { route: `GET ${TENANT}/audit-events`, roles: ADMINS, status: 200 },
+];
+
+const PROJECTS: readonly RouteExpectation[] = [
+  { route: `POST ${TENANT}/projects`, roles: ADMINS, status: 201, request: renamed },
+  { route: `GET ${TENANT}/projects`, roles: READERS, status: 200 },
+  { route: `GET ${PROJECT}`, roles: READERS, status: 200 },
+  { route: `PUT ${PROJECT}`, roles: ADMINS, status: 200, request: renamed },
+  {
+    route: `DELETE ${PROJECT}`,
+    roles: ADMINS,
+    status: 200,
+    request: async (place) => ({ params: { projectId: await place.makeProject() } }),
+  },
+];
+
+const CONNECTIONS: readonly RouteExpectation[] = [
+  ...inBothScopes(['POST', 'connections'], true, 201, () => ({ body: redshift() })),
+  ...inBothScopes(['GET', 'connections'], false, 200),
+  ...inBothScopes(['GET', 'connections/:connectionId'], false, 200, oneConnection),
+  ...inBothScopes(['PUT', 'connections/:connectionId'], true, 200, async (place) => ({
+    ...(await oneConnection(place)),
+    ...renamed(),
+  })),
+  ...inBothScopes(['DELETE', 'connections/:connectionId'], true, 200, oneConnection),
+  ...[TENANT, PROJECT].map((place) => ({
+    route: `POST ${place}/connections/:connectionId/move`,
+    roles: ADMINS,
+    status: 200,
+    request: async (at: RequestPlace) => ({
+      ...(await oneConnection(at)),
+      body: { project_id: at.beneathProject ? null : at.home.project },
+    }),
+  })),
+  { route: `GET ${TENANT}/connection-types`, roles: READERS, status: 200 },
+  {
+    route: `GET ${TENANT}/connection-types/:type`,
+    roles: READERS,
+    status: 200,
+    request: () => ({ params: { type: 'REDSHIFT' } }),
+  },
+];
+
+const CHECKS: readonly RouteExpectation[] = [
+  ...[TENANT, PROJECT].flatMap((place): RouteExpectation[] => [
+    {
+      route: `POST ${place}/connections/:connectionId/test`,
+      roles: TESTERS,
+      status: 200,
+      request: oneConnection,
+    },
+    {
+      route: `POST ${place}/connections/test`,
+      roles: TESTERS,
+      status: 200,
+      request: () => ({ body: redshift() }),
+    },
+    { route: `GET ${place}/checks/:checkId`, roles: READERS, status: 200, request: oneCheck },
+  ]),
+  { route: `GET ${TENANT}/ssh-known-hosts`, roles: READERS, status: 200 },
+  {
+    route: `PUT ${TENANT}/ssh-known-hosts`,
+    roles: ADMINS,
+    status: 200,
+    request: () => ({ body: { host: `${unique('h')}.example`, host_key: `SHA256:${'a'.repeat(43)}` } }),
+  },
+  {
+    route: `DELETE ${TENANT}/ssh-known-hosts`,
+    roles: ADMINS,
+    status: 200,
+    request: async (place) => ({ query: `host=${await place.approveHost()}` }),
+  },
+];
+
+const CREDENTIALS: readonly RouteExpectation[] = [
+  ...inBothScopes(['POST', 'credentials'], true, 201, () => ({ body: sharedCredential() })),
+  ...inBothScopes(['GET', 'credentials'], false, 200),
+  ...inBothScopes(['GET', 'credentials/:credentialId'], false, 200, oneCredential),
+  ...inBothScopes(['GET', 'credentials/:credentialId/usage'], false, 200, oneCredential),
+  ...inBothScopes(['PUT', 'credentials/:credentialId'], true, 200, async (place) => ({
+    ...(await oneCredential(place)),
+    ...renamed(),
+  })),
+  ...inBothScopes(['DELETE', 'credentials/:credentialId'], true, 200, oneCredential),
+];
+
+/** One row per route of the application. */
+export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
+  ...PUBLIC,
+  ...PLATFORM_ROUTES,
+  ...ACCESS,
+  ...PROJECTS,
+  ...CONNECTIONS,
+  ...CHECKS,
+  ...CREDENTIALS,
+];
