@@ -2,7 +2,7 @@ import type { ConnectorRegistry } from '#connector-sdk';
 import type { TrustedIssuer } from '#core';
 import type { Config } from '#platform/config';
 import type { DatabaseTarget } from '#platform/database';
-import type { Logger } from '#platform/logging';
+import type { Logger, SecretRegistry } from '#platform/logging';
 import type { KeyProvider } from '#platform/vault';
 import type { CheckOptions } from './check.options.js';
 
@@ -20,4 +20,6 @@ export interface AppOptions {
   /** Absent: checks run as in production, and reach the public internet alone. */
   readonly checks?: CheckOptions;
   readonly logger: Logger;
+  /** The plaintexts that the logger keeps out of its lines; told of those that checks open. */
+  readonly secrets?: SecretRegistry;
 }

@@ -1,16 +1,17 @@
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from '#platform/config';
 import { EmbeddedPostgresError } from '#platform/embedded-postgres';
-import { createLogger } from '#platform/logging';
+import { SecretRegistry, createLogger } from '#platform/logging';
 import { StartError } from './runtime/start-error.js';
 import { stopOnSignals } from './runtime/shutdown.js';
 
 try {
   const config = loadConfig(process.env);
-  const logger = createLogger({ level: config.logLevel });
+  const secrets = new SecretRegistry();
+  const logger = createLogger({ level: config.logLevel, secrets });
   // Loading the rest takes a second or two: a bad setting is told before that.
   const { start } = await import('./runtime/start.js');
-  const server = await start(config, logger);
+  const server = await start(config, logger, secrets);
   stopOnSignals(server, logger);
   process.stdout.write(server.banner);
 } catch (error) {

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
 import { AccessSettings, CheckSettings, ProberSettings } from '#core';
 import { DataSource, TenantDatabase } from '#platform/database';
+import { SecretRegistry } from '#platform/logging';
 import { Vault } from '#platform/vault';
 import type { AppOptions } from './app.options.js';
 import { checkSettings, proberSettings } from './check.options.js';
@@ -31,6 +32,7 @@ export class PlatformModule {
         },
         { provide: CheckSettings, useFactory: () => checkSettings(options.checks) },
         { provide: ProberSettings, useFactory: () => proberSettings(options.checks) },
+        { provide: SecretRegistry, useValue: options.secrets ?? new SecretRegistry() },
         { provide: ConnectorRegistry, useValue: options.connectors },
         { provide: MetricsSettings, useValue: new MetricsSettings(options.config.metricsToken) },
       ],
@@ -40,6 +42,7 @@ export class PlatformModule {
         AccessSettings,
         CheckSettings,
         ProberSettings,
+        SecretRegistry,
         ConnectorRegistry,
         MetricsSettings,
       ],

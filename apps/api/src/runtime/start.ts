@@ -3,7 +3,7 @@ import { loadConnectors } from '#connectors';
 import { migrate } from '#migrations';
 import type { Config } from '#platform/config';
 import type { EmbeddedPostgres } from '#platform/embedded-postgres';
-import type { Logger } from '#platform/logging';
+import type { Logger, SecretRegistry } from '#platform/logging';
 import { type RunningWorker, startWorker } from '../../../worker/src/worker.js';
 import { createApp } from '../app.setup.js';
 import { banner } from './banner.js';
@@ -28,10 +28,11 @@ export interface RunningServer {
  *
  * @throws StartError, ConfigError or EmbeddedPostgresError with one line for the operator
  */
-export async function start(config: Config, logger: Logger): Promise<RunningServer> {
+export async function start(config: Config, logger: Logger, secrets: SecretRegistry): Promise<RunningServer> {
   const port = await requireFreePort(config.host, config.port);
   await requireHome(config.home);
   const key = await platformKey(config);
+  secrets.remember(key.value);
   const ring = await keyRing(config);
   const issuers = await trustedIssuers(config);
   const {
@@ -57,6 +58,7 @@ export async function start(config: Config, logger: Logger): Promise<RunningServ
       connectors: await loadConnectors(),
       checks: checkOptions(config, port, embedded !== null),
       logger,
+      secrets,
     });
     const jobs = worker ? await startWorker({ database: worker, keys: ring.keys, logger }) : null;
     await app.listen(port, config.host);

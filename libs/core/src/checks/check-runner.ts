@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CheckOutcome, splitTransport, type StepEvent, timeBucket } from '#connector-sdk';
 import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
+import { SecretRegistry } from '#platform/logging';
 import type { Scope } from '#platform/scope';
 import type { LastCheck } from '../connections/last-check.js';
 import { CheckSettings } from './check-settings.js';
@@ -10,7 +11,14 @@ import type { CheckEntity } from './check.entity.js';
 import { ChecksRepository } from './checks.repository.js';
 import { type ExplainContext, explainStep } from './explain-step.js';
 import { KnownHostsRepository } from './known-hosts.repository.js';
-import { type CheckChoices, type PlannedCheck, proberJob, secretsOf, targetName } from './planned-check.js';
+import {
+  type CheckChoices,
+  confidentialTextsOf,
+  type PlannedCheck,
+  proberJob,
+  secretsOf,
+  targetName,
+} from './planned-check.js';
 import { ProberPool } from './pool/prober-pool.js';
 
 export interface CheckRun extends CheckChoices {
@@ -32,6 +40,7 @@ export class CheckRunner {
     private readonly checks: ChecksRepository,
     private readonly hosts: KnownHostsRepository,
     private readonly settings: CheckSettings,
+    private readonly secrets: SecretRegistry,
   ) {}
 
   /**
@@ -71,6 +80,7 @@ export class CheckRunner {
 
   /** Runs a check and stores nothing of it. */
   async probe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+    for (const text of confidentialTextsOf(planned)) this.secrets.remember(text);
     const surroundings = await this.checks.surroundings(scope);
     const job = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
     const context = explainContext(planned);

@@ -1,12 +1,14 @@
 import {
   type CheckRequest,
   type Connector,
+  credentialType,
   effectiveTlsMode,
   isJsonObject,
   type JsonObject,
   type JsonValue,
   type KnownHostKey,
   type ProberJob,
+  splitTransport,
 } from '#connector-sdk';
 import type { EgressRules } from '#platform/egress';
 import type { CheckSettings } from './check-settings.js';
@@ -83,6 +85,19 @@ export function secretsOf(
 }
 
 const SHORTEST_SECRET = 4;
+
+/** What of a check no log may show; unlike {@link secretsOf} without names, which are ordinary words. */
+export function confidentialTextsOf({ connector, credential, payload, transport }: PlannedCheck): string[] {
+  const ofCredential = Object.entries(credential?.payload ?? {}).filter(([field]) => {
+    const fields = credentialType(credential!.type)?.secretFields ?? 'all';
+    return fields === 'all' || fields.includes(field);
+  });
+  return [
+    ...Object.values(connector.splitPayload(payload).secrets),
+    ...(transport ? Object.values(splitTransport(transport).secrets) : []),
+    ...ofCredential.flatMap(([, value]) => textsIn(value)),
+  ];
+}
 
 function textsIn(value: JsonValue): string[] {
   if (typeof value === 'string') return [value];
