@@ -1,7 +1,8 @@
 import base from './jest.config.js';
 
-// As many random bodies as nobody waits for at every change.
+// As many random bodies as nobody waits for at every change, and whole products of cases.
 process.env.FUZZ_BODIES ??= '20000';
+process.env.TEST_LAYER = 'whole';
 
 /**
  * The suites that need servers of Debian's packages, which `.ci/install-servers` brings, and those that take
@@ -12,7 +13,10 @@ process.env.FUZZ_BODIES ??= '20000';
 export default {
   ...base,
   roots: ['<rootDir>/test'],
-  testMatch: ['<rootDir>/test/servers/**/*.spec.ts', '<rootDir>/test/e2e/fuzz.spec.ts'],
+  testMatch: [
+    '<rootDir>/test/servers/**/*.spec.ts',
+    '<rootDir>/test/e2e/{destination-rule,fuzz,secret-merge-matrix}.spec.ts',
+  ],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60_000,
 };
