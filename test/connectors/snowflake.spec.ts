@@ -6,7 +6,9 @@ import { createAuthority, type TestAuthority } from '../support/certificates.js'
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { closedPort, type HttpsService } from '../support/fakes/https-service.js';
 import { SNOWFLAKE_ACCOUNT, SNOWFLAKE_HOST, startSnowflake } from '../support/fakes/snowflake.js';
-import { failureOf, warningsOf } from '../support/probe.js';
+import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
+
+type Login = NonNullable<ProbeCase['credential']>;
 
 const NAMES = { warehouse: 'SMALL', database: 'SALES', schema: 'PUBLIC' };
 
@@ -27,11 +29,11 @@ describe('SNOWFLAKE', () => {
     await authority.close();
   });
 
-  const withPassword = (password: string) => ({
+  const withPassword = (password: string): Login => ({
     type: 'SIMPLE',
     payload: { username: 'READER', password },
   });
-  const withKey = (key: KeyObject, more: JsonObject = {}) => ({
+  const withKey = (key: KeyObject, more: JsonObject = {}): Login => ({
     type: 'KEY_PAIR',
     payload: { username: 'reader', private_key: pem(key), ...more },
   });

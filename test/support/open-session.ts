@@ -14,6 +14,8 @@ export interface SessionCase {
   readonly credential: { readonly type: string; readonly payload: JsonObject } | null;
   readonly tlsMode?: TlsMode;
   readonly transport?: JsonObject | null;
+  readonly uploadFolder?: string;
+  readonly temporaryFolder?: string;
 }
 
 const DEADLINE_MS = 20_000;
@@ -26,7 +28,7 @@ const DEADLINE_MS = 20_000;
  */
 export async function withSession<Result>(
   open: Open,
-  { payload, credential, tlsMode = 'prefer', transport = null }: SessionCase,
+  { payload, credential, tlsMode = 'prefer', transport = null, ...folders }: SessionCase,
   use: (session: ProbeSession) => Promise<Result>,
 ): Promise<Result> {
   let found: { readonly result: Result } | undefined;
@@ -51,12 +53,12 @@ export async function withSession<Result>(
       tlsMode,
       hostKeys: { policy: 'strict', known: [] },
       deadlineMs: DEADLINE_MS,
-      uploadFolder: null,
+      uploadFolder: folders.uploadFolder ?? null,
       jdbcFolder: null,
     },
     {
       policy: new EgressPolicy({ allow: { networks: ['127.0.0.0/8'], hosts: [] }, own: [] }),
-      temporaryFolder: '',
+      temporaryFolder: folders.temporaryFolder ?? '',
       ended: new AbortController().signal,
     },
   );

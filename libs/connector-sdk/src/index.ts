@@ -36,9 +36,11 @@ export {
 } from './families/server-uri.js';
 export { SnowflakeAccount } from './families/snowflake-account.js';
 export * from './families/jdbc/index.js';
+export * from './families/databricks/index.js';
 export * from './families/google/index.js';
 export * from './families/http-driver/index.js';
 export * from './families/postgres-wire/index.js';
+export * from './families/vendor-cloud/index.js';
 export type { FieldClass, FieldOptions, Variants } from './fields/field-spec.js';
 export type { FormHint, FormVariants, Widget } from './fields/form-hint.js';
 export { NamedList } from './fields/named-list.js';

@@ -30,6 +30,15 @@ const OPERATIONS: Readonly<Record<string, (asked: Asked) => FakeAnswer>> = {
       return failure('MetadataException', 'User is not authorized to perform: glue:GetDatabase');
     return failure('MetadataException', `Database ${DatabaseName} not found. EntityNotFoundException`);
   },
+  GetTableMetadata: ({ TableName }) => ({
+    body: {
+      TableMetadata: {
+        Name: TableName,
+        Columns: [{ Name: 'id', Type: 'int' }],
+        PartitionKeys: [{ Name: 'day', Type: 'date' }],
+      },
+    },
+  }),
   ListTableMetadata: ({ DatabaseName }) => ({
     body: {
       TableMetadataList:

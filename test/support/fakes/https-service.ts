@@ -10,7 +10,7 @@ export interface ServiceRequest {
   readonly method: string;
   readonly host: string;
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly url: URL;
   readonly headers: IncomingHttpHeaders;
   /** Unpacked. */
   readonly body: Buffer;
@@ -43,12 +43,15 @@ export async function startHttpsService(
     void (async () => {
       const read = await readRequest(request);
       asked.push(`${read.method} ${read.host}${read.path}`);
-      const reply = (await handler(read)) ?? { status: 404, body: {} };
-      const { body = {} } = reply;
-      const plain = Buffer.isBuffer(body) || typeof body === 'string';
-      response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
-      response.end(plain ? body : JSON.stringify(body));
-    })();
+      return (await handler(read)) ?? { status: 404, body: {} };
+    })()
+      // A fake that goes wrong is a service that does.
+      .catch((error: Error): ServiceReply => ({ status: 500, body: error.message }))
+      .then(({ status = 200, headers, body = {} }) => {
+        const plain = Buffer.isBuffer(body) || typeof body === 'string';
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(plain ? body : JSON.stringify(body));
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return { port: (server.address() as AddressInfo).port, asked, close: () => closeServer(server) };
@@ -70,7 +73,7 @@ async function readRequest(request: IncomingMessage): Promise<ServiceRequest> {
     method: request.method ?? '',
     host: request.headers.host ?? '',
     path: url.pathname,
-    query: url.searchParams,
+    url,
     headers: request.headers,
     body: request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent,
   };

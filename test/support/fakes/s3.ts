@@ -26,7 +26,8 @@ const ANSWERS: Readonly<Record<string, (request: FakeRequest) => FakeAnswer>> = 
 };
 
 function answer(request: FakeRequest): FakeAnswer {
-  const [, bucket = ''] = request.url.pathname.split('/');
+  const [, inPath = ''] = request.url.pathname.split('/');
+  const bucket = /^([^.]+)\.s3\./.exec(request.headers.host ?? '')?.[1] ?? inPath;
   if (bucket === 'moved') return { status: 307, headers: { location: 'https://127.0.0.2/landing' } };
   const signature = readAwsSignature(request);
   if (!signature) return failure(403, 'AccessDenied');

@@ -33,7 +33,7 @@ export function startSnowflake(certificate: KeyAndCertificate, publicKey: KeyObj
     if (request.path === '/session/v1/login-request') {
       const refused = refuseLogin(request, publicKey);
       if (refused) return refused;
-      session = sessionOf(request.query);
+      session = sessionOf(request.url.searchParams);
       return { body: { success: true, data: LOGGED_IN } };
     }
     if (request.headers.authorization !== `Snowflake Token="${SESSION_TOKEN}"`) return failure('390104');
@@ -62,14 +62,14 @@ const BY_ROLE: Readonly<Record<string, () => ServiceReply | Promise<ServiceReply
 };
 
 function refuseLogin(
-  { body, query }: ServiceRequest,
+  { body, url }: ServiceRequest,
   publicKey: KeyObject,
 ): ServiceReply | Promise<ServiceReply> | undefined {
   const { data } = JSON.parse(body.toString()) as { data: Fields };
   if (data['AUTHENTICATOR'] === 'SNOWFLAKE_JWT') {
     if (!isSigned(data['TOKEN'] ?? '', publicKey)) return failure('394304');
   } else if (data['LOGIN_NAME'] !== USER || data['PASSWORD'] !== PASSWORD) return failure('390100');
-  return BY_ROLE[query.get('roleName') ?? '']?.();
+  return BY_ROLE[url.searchParams.get('roleName') ?? '']?.();
 }
 
 /** The signature, the names that a token must have, and its lifetime. */

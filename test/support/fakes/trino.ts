@@ -48,6 +48,10 @@ const RESULTS: readonly (readonly [RegExp, object])[] = [
     /from "hive"\.information_schema\.tables/,
     rows(['sales', 'orders', 'BASE TABLE'], ['sales', 'recent', 'VIEW']),
   ],
+  [
+    /from "hive"\.information_schema\.columns where table_schema = 'sales' and table_name = 'orders'/,
+    rows(['id', 'bigint', 'NO'], ['note', 'varchar(40)', 'YES']),
+  ],
   [/from "locked"\./, failure('PERMISSION_DENIED', 'USER_ERROR')],
   [/information_schema/, failure('CATALOG_NOT_FOUND', 'USER_ERROR')],
 ];

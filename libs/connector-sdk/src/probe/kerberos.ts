@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isJsonObject } from '../json/json.js';
+import { kerberosError } from './kerberos-errors.js';
 import type { ProbeContext, ProbeTarget } from './probe.js';
 import { ProbeError } from './probe-error.js';
 import { textOf } from '../uri/write-uri.js';
@@ -22,7 +23,7 @@ interface KerberosPackage {
   readonly GSS_MECH_OID_SPNEGO: number;
   initializeClient(
     service: string,
-    options: { readonly mechOID: number },
+    options: { readonly mechOID: number; readonly principal: string },
   ): Promise<{ step(challenge: string): Promise<string | null> }>;
 }
 
@@ -39,13 +40,16 @@ const PACKAGE = 'kerberos';
 const KDC_PORT = 88;
 /** Ticket requests of one login; each is one connection, and a forwarder takes one. */
 const KDC_CONNECTIONS = 6;
+/** Of what `kinit` says, the end is enough. */
+const MESSAGE_CHARACTERS = 4_000;
 
 /**
  * Gets a ticket for the service and answers the client's side of the negotiation. The key distribution centre
  * is reached through the probe's network; configuration and keytab live in the job's own folder.
  *
  * @throws ProbeError `driver_not_installed` without the package `kerberos`, `target_incomplete` without a KDC
- *   or realm, `kerberos_failed`
+ *   or realm; `auth_failed`, `auth_expired`, `account_locked`, `credential_invalid` or `kerberos_failed` by what the
+ *   KDC says
  */
 export async function kerberosInitiator(
   target: ProbeTarget,
@@ -65,7 +69,7 @@ export async function kerberosInitiator(
   else await requestTicket(context, principal, textOf(credential, 'password') ?? '');
   const mechOID = mechanism === 'spnego' ? library.GSS_MECH_OID_SPNEGO : library.GSS_MECH_OID_KRB5;
   const name = `${textOf(transport, 'service_name') ?? service}@${host}`;
-  const client = await guarded(() => library.initializeClient(name, { mechOID }));
+  const client = await guarded(() => library.initializeClient(name, { mechOID, principal }));
   return { step: (challenge) => guarded(async () => (await client.step(challenge)) ?? '') };
 }
 
@@ -99,6 +103,7 @@ dns_lookup_kdc = false
 dns_lookup_realm = false
 dns_canonicalize_hostname = false
 rdns = false
+qualify_shortname = ""
 udp_preference_limit = 1
 [realms]
 ${realm} = {
@@ -119,11 +124,11 @@ async function useKeytab(context: ProbeContext, keytab: string): Promise<void> {
 
 /** A password becomes a ticket by `kinit`, which reads it from standard input. */
 async function requestTicket(context: ProbeContext, principal: string, password: string): Promise<void> {
-  const ok = await new Promise<boolean>((resolve, reject) => {
+  const failure = await new Promise<string | undefined>((resolve, reject) => {
     const { KRB5_CONFIG, KRB5CCNAME } = process.env;
     const child = spawn('kinit', ['--', principal], {
-      env: { PATH: '/usr/bin:/bin:/usr/local/bin', KRB5_CONFIG, KRB5CCNAME },
-      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { PATH: '/usr/bin:/bin:/usr/local/bin', LC_ALL: 'C', KRB5_CONFIG, KRB5CCNAME },
+      stdio: ['pipe', 'pipe', 'pipe'],
       signal: context.signal,
     });
     child.once('error', (cause: NodeJS.ErrnoException) => {
@@ -134,16 +139,20 @@ async function requestTicket(context: ProbeContext, principal: string, password:
           : cause,
       );
     });
-    child.once('close', (code) => resolve(code === 0));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => (said = (said + String(chunk)).slice(-MESSAGE_CHARACTERS)));
+    }
+    child.once('close', (code) => resolve(code === 0 ? undefined : said));
     child.stdin.on('error', () => undefined).end(`${password}\n`);
   });
-  if (!ok) throw new ProbeError('auth_failed');
+  if (failure !== undefined) throw kerberosError(failure);
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new ProbeError('kerberos_failed', { cause });
+    throw kerberosError(cause instanceof Error ? cause.message : '', cause);
   }
 }

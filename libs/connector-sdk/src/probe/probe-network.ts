@@ -1,8 +1,9 @@
-import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-import type { Egress, EgressPolicy, LocalListener } from '#platform/egress';
+import { type Egress, type EgressPolicy, hostBehindBastion, type LocalListener } from '#platform/egress';
 
+import { classifyError } from './classify-error.js';
 import { connectedSocket } from './connected-socket.js';
 import { httpAgents } from './http-agents.js';
 import type { AllowedPlace, ProbeNetwork } from './probe.js';
@@ -44,6 +45,7 @@ export class CheckNetwork implements ProbeNetwork {
         signal: options.signal,
         remainingMs: () => options.remainingMs(),
         dial: async (host, port) => this.keep(await recordedDial(options, host, port)),
+        reachable: (host, port) => requireReachable(options.policy, host, port),
       });
     }
   }
@@ -52,8 +54,8 @@ export class CheckNetwork implements ProbeNetwork {
     const { tunnel } = this;
     if (!tunnel) return connectedSocket(this.keep(await recordedDial(this.options, host, port)));
     const { recorder, policy } = this.options;
-    requireReachable(policy.behindBastion(), host, port);
-    return recorder.run('ssh', async () => connectedSocket(this.keep(await tunnel.dial(host, port))));
+    const reachable = requireReachable(policy, host, port);
+    return recorder.run('ssh', async () => connectedSocket(this.keep(await tunnel.dial(reachable, port))));
   }
 
   agents(allowed: readonly AllowedPlace[]): ReturnType<ProbeNetwork['agents']> {
@@ -68,8 +70,12 @@ export class CheckNetwork implements ProbeNetwork {
     return this.listening(await this.options.egress.proxy(allowed, (host, port) => this.dial(host, port)));
   }
 
-  async forward(host: string, port: number) {
-    return this.listening(await this.options.egress.forward(host, port, (to, at) => this.dial(to, at)));
+  async forward(host: string, port: number, { secure = false }: { readonly secure?: boolean } = {}) {
+    const open = async (to: string, at: number): Promise<Socket> => {
+      const socket = await this.dial(to, at);
+      return secure ? this.options.secure(socket, to) : socket;
+    };
+    return this.listening(await this.options.egress.forward(host, port, open));
   }
 
   /** Ends everything that is still open; never throws. */
@@ -93,12 +99,13 @@ export class CheckNetwork implements ProbeNetwork {
   }
 }
 
-/** What a bastion is asked for: metadata services, link-local addresses and our own infrastructure stay closed. */
-function requireReachable(policy: EgressPolicy, host: string, port: number): void {
-  const permitted = isIP(host)
-    ? policy.permits(host, host, port)
-    : policy.permitsUnresolved(host.toLowerCase(), port);
-  if (!permitted) throw new ProbeError('egress_denied');
+/** @throws ProbeError `egress_denied`, `dns_not_found` */
+function requireReachable(policy: EgressPolicy, host: string, port: number): string {
+  try {
+    return hostBehindBastion(policy, host, port);
+  } catch (error) {
+    throw classifyError(error);
+  }
 }
 
 const refuseLookup: LookupFunction = (_host, _options, done) => {

@@ -83,8 +83,13 @@ export interface ProbeNetwork {
   agents(allowed: readonly AllowedPlace[]): { readonly http: HttpAgent; readonly https: HttpsAgent };
   /** An HTTP CONNECT proxy on loopback, for drivers that take only that. Closed when the check ends. */
   proxy(allowed: readonly AllowedPlace[]): Promise<LocalProxy>;
-  /** A loopback port that stands for exactly one place, for drivers that take only host and port. */
-  forward(host: string, port: number): Promise<LocalForward>;
+  /**
+   * A loopback port that stands for exactly one place, for drivers that take only host and port.
+   *
+   * @param options - `secure`: speaks TLS with the place by the plan, and records `tls`, while the driver speaks
+   *   in clear to the loopback port; for protocols that are encrypted from the first byte
+   */
+  forward(host: string, port: number, options?: { readonly secure?: boolean }): Promise<LocalForward>;
   /** For drivers that take a `lookup`; refused (`unsupported_transport`) through SSH. Records no step. */
   readonly lookup: LookupFunction;
 }

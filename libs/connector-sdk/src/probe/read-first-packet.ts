@@ -35,14 +35,9 @@ export async function readFirstPacket(
       for (let chunk; (chunk = socket.read() as Buffer | null) !== null;) {
         bytes = Buffer.concat([bytes, chunk]);
       }
-      try {
-        const length = lengthOf(bytes);
-        if (length === undefined || bytes.length < length) return;
-        if (bytes.length > length) throw new ProbeError('protocol_error', { step: 'connect' });
-        settle(() => resolve(bytes));
-      } catch (error) {
-        settle(() => reject(error as Error));
-      }
+      const found = packetOf(bytes, lengthOf);
+      if (found instanceof Error) settle(() => reject(found));
+      else if (found) settle(() => resolve(found));
     };
     const fail = (error: Error): void => settle(() => reject(error));
     const closed = (): void => settle(() => reject(new ProbeError('connection_closed', { step: 'connect' })));
@@ -52,4 +47,16 @@ export async function readFirstPacket(
     socket.once('close', closed);
     signal.addEventListener('abort', abort, { once: true });
   });
+}
+
+function packetOf(bytes: Buffer, lengthOf: PacketLength): Buffer | ProbeError | undefined {
+  try {
+    const length = lengthOf(bytes);
+    if (length === undefined || bytes.length < length) return undefined;
+    return bytes.length === length ? bytes : new ProbeError('protocol_error', { step: 'connect' });
+  } catch (error) {
+    return error instanceof ProbeError
+      ? error
+      : new ProbeError('protocol_error', { step: 'connect', cause: error });
+  }
 }

@@ -23,6 +23,8 @@ export interface SshTunnelOptions {
   remainingMs(): number;
   /** Opens the way to the first hop, through the egress policy. */
   dial(host: string, port: number): Promise<Duplex>;
+  /** The host of a hop behind another one, as it may be asked for. @throws ProbeError */
+  reachable(host: string, port: number): string;
 }
 
 /** The SSH servers of one check, logged in at most once. */
@@ -51,13 +53,13 @@ export class SshTunnel {
   }
 
   private async connect(): Promise<Client> {
+    const { dial, reachable, signal } = this.options;
     let last: Client | undefined;
     for (const hop of this.options.hops) {
+      const { host, port } = hop;
       const before = last;
-      last = await this.login(hop, () =>
-        before
-          ? sshForward(before, hop.host, hop.port, this.options.signal)
-          : this.options.dial(hop.host, hop.port),
+      last = await this.login(hop, async () =>
+        before ? sshForward(before, reachable(host, port), port, signal) : dial(host, port),
       );
       last.on('error', () => undefined);
       this.clients.push(last);

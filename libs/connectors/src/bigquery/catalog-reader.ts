@@ -31,9 +31,9 @@ export class CatalogReader {
       await this.datasets(1);
       return;
     }
-    const [metadata] = (await this.named(this.dataset).getMetadata()) as [{ location?: unknown }];
+    const answer: readonly unknown[] = await this.named(this.dataset).getMetadata();
+    const { location } = answer[0] as { location?: unknown };
     const declared = textOf(this.payload, 'location');
-    const { location } = metadata;
     if (typeof location !== 'string') throw new ProbeError('protocol_error');
     if (declared !== undefined && declared.toLowerCase() !== location.toLowerCase()) {
       throw new ProbeError('wrong_region', {

@@ -26,18 +26,26 @@ export const open: Open = async (target, context) => {
     retryOptions: { autoRetry: false },
     userAgent: 'patchbay-check',
   });
-  bigquery.interceptors.push({ request: (request) => ({ ...request, proxy: proxy.url }) });
+  bigquery.interceptors.push({
+    request: (request) => {
+      request.proxy = proxy.url;
+      return request as typeof request & { uri: string };
+    },
+  });
   await googleLogin(bigquery.authClient, proxy.url, context, throughProxy(proxy, bigQueryError));
   const reader = new CatalogReader(bigquery, payload);
   const timeoutMs = Math.min(
     Number(payload['query_timeout_ms'] ?? context.remainingMs()),
     context.remainingMs(),
   );
-  await context.step('database', () => reader.requireDeclared(), throughProxy(proxy, bigQueryError));
   return {
     server: { product: 'Google BigQuery', version: null },
-    classify: throughProxy(proxy, bigQueryJobError),
-    ping: () => reader.planQuery(timeoutMs),
+    classify: throughProxy(proxy, bigQueryError),
+    ping: async () => {
+      await reader.requireDeclared();
+      const plan = () => reader.planQuery(timeoutMs);
+      await context.step('database', plan, throughProxy(proxy, bigQueryJobError));
+    },
     tables: (filter) => reader.tables(filter),
     close: async () => undefined,
   };

@@ -95,11 +95,13 @@ async function logIn(
   ask: () => Promise<{ version: string }[]>,
   context: ProbeContext,
   encrypted: boolean,
-): Promise<string | null> {
+): Promise<string> {
   try {
     const [row] = await ask();
+    // A page of something else has no row of ours in it.
+    if (typeof row?.version !== 'string') throw new ProbeError('protocol_error');
     if (!encrypted) context.tlsDone(false);
-    return row?.version ?? null;
+    return row.version;
   } catch (error) {
     if (!encrypted && isFromServer(error)) context.tlsDone(false);
     throw error;

@@ -11,6 +11,7 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'verify-full',
   dbType: null,
+  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   examples: [
     {

@@ -13,6 +13,8 @@ export class DriverSocket extends Duplex {
 
   constructor(private readonly inner: Duplex) {
     super();
+    // An error that comes late must find a listener.
+    this.on('error', () => undefined);
     inner.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) inner.pause();
     });

@@ -51,14 +51,14 @@ async function encrypt(socket: Socket, host: string, context: ProbeContext): Pro
   const options = { ...context.tls.options(host), maxVersion: 'TLSv1.2' as const, socket: channel };
   return new Promise((resolve, reject) => {
     const secure = connect(options);
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       signal.removeEventListener('abort', abort);
       // An error that comes late must find a listener.
       secure.on('error', () => undefined);
       secure.destroy();
-      reject(error as Error);
+      reject(error);
     };
-    const abort = (): void => fail(signal.reason);
+    const abort = (): void => fail(signal.reason as Error);
     const closed = (): void => fail(new ProbeError('connection_closed', { step: 'tls' }));
     secure.once('error', fail);
     secure.once('close', closed);

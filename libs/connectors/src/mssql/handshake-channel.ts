@@ -12,6 +12,8 @@ export class HandshakeChannel extends Duplex {
 
   constructor(private readonly inner: Duplex) {
     super();
+    // An error that comes late must find a listener.
+    this.on('error', () => undefined);
     inner.on('data', (chunk: Buffer) => this.receive(chunk));
     inner.on('error', (error) => this.destroy(error));
     inner.on('end', () => this.push(null));
@@ -60,8 +62,11 @@ export class HandshakeChannel extends Duplex {
     for (;;) {
       const length = packetLength(this.waiting, [PRELOGIN, TABULAR_RESULT]);
       if (length === undefined || this.waiting.length < length) return;
-      this.push(this.waiting.subarray(HEADER_BYTES, length));
+      const body = this.waiting.subarray(HEADER_BYTES, length);
       this.waiting = this.waiting.subarray(length);
+      // May end the handshake before it returns.
+      this.push(body);
+      if (!this.wrapping) return;
     }
   }
 }

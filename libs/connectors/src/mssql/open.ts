@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 
 import type { Connection, ConnectionConfiguration } from 'tedious';
 
@@ -23,11 +23,12 @@ import { COLUMNS, TABLES, VERSION } from './statements.js';
 export const open: Open = async (target, context) => {
   const { default: tedious } = await import('tedious');
   const { host, port, instance } = serverOf(target);
-  const stream = await beginEncrypted(await context.network.dial(host, port), host, instance, context);
+  const dialled = await context.network.dial(host, port);
+  const socket = connectedSocket(new DriverSocket(await beginEncrypted(dialled, host, instance, context)));
   const connection = new tedious.Connection({
     server: host,
     authentication: { type: 'default', options: loginOf(target) },
-    options: { ...sessionOptions(target, context), port, connector: onlyOnce(stream) },
+    options: { ...sessionOptions(target, context), port, connector: onlyOnce(socket) },
   });
   const numbers: number[] = [];
   connection.on('errorMessage', ({ number }: { number: number }) => void numbers.push(number));
@@ -87,12 +88,12 @@ function sessionOptions(target: ProbeTarget, context: ProbeContext): ConnectionC
 }
 
 /** A server may send a client elsewhere after the login (ENVCHANGE 20): the driver then asks for another socket. */
-function onlyOnce(stream: Duplex): () => Promise<ReturnType<typeof connectedSocket>> {
+function onlyOnce(socket: Socket): () => Promise<Socket> {
   let given = false;
   return async () => {
     if (given) throw new ProbeError('redirect_outside_target', { step: 'authenticate', hint: ROUTED });
     given = true;
-    return connectedSocket(new DriverSocket(stream));
+    return socket;
   };
 }
 

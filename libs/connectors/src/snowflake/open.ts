@@ -42,11 +42,7 @@ export const open: Open = async (target, context) => {
     agentClass: () => agents.https,
   };
   const connection = driver.createConnection(options);
-  await context.step(
-    'authenticate',
-    () => agents.unlessBroken(connect(connection)),
-    snowflakeError,
-  );
+  await context.step('authenticate', () => agents.unlessBroken(connect(connection)), snowflakeError);
   const reader = new CatalogReader(connection, agents);
   const version = await context.step('database', () => reader.version(), snowflakeError);
   return {

@@ -34,9 +34,14 @@ describe('private keys for Snowflake', () => {
     );
   });
 
-  it.each(['', 'no key', pem('pkcs8').slice(0, 300), der('pkcs8').slice(0, 100)])('refuses text %#', (text) => {
-    expect(() => readPrivateKey(text, undefined)).toThrow(expect.objectContaining({ code: 'credential_invalid' }));
-  });
+  it.each(['', 'no key', pem('pkcs8').slice(0, 300), der('pkcs8').slice(0, 100)])(
+    'refuses text %#',
+    (text) => {
+      expect(() => readPrivateKey(text, undefined)).toThrow(
+        expect.objectContaining({ code: 'credential_invalid' }),
+      );
+    },
+  );
 
   it('refuses keys that Snowflake does not take', () => {
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;

@@ -71,7 +71,11 @@ export const azureError: ErrorClassifier = (error) => {
     message?: unknown;
     details?: { errorCode?: unknown; authenticationErrorDetail?: unknown };
   };
-  if (typeof statusCode !== 'number') return undefined;
+  if (typeof statusCode !== 'number') {
+    // The clients stumble over an answer that lacks what the protocol promises; Node's own errors have a code.
+    const stumbled = error instanceof TypeError && own === undefined;
+    return stumbled ? new ProbeError('protocol_error', { cause: error }) : undefined;
+  }
   // An answer without a body has its code in a header alone (x-ms-error-code).
   const name = [own, details?.errorCode].find((text): text is string => typeof text === 'string') ?? '';
   const texts = `${String(message)} ${String(details?.authenticationErrorDetail)}`;

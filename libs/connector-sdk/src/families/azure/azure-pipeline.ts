@@ -1,9 +1,9 @@
-import type { RequestPolicyFactory, StoragePipelineOptions } from '@azure/storage-blob';
+import type { RequestPolicyFactory } from '@azure/storage-blob';
 
 import type { ProbeContext } from '../../probe/probe.js';
 
 /** Options of both storage clients: one try, in the time that is left. */
-export function azurePipelineOptions(context: ProbeContext): StoragePipelineOptions {
+export function azurePipelineOptions(context: ProbeContext) {
   return {
     retryOptions: { maxTries: 1, tryTimeoutInMs: context.remainingMs() },
     userAgentOptions: { userAgentPrefix: 'patchbay-check' },

@@ -55,8 +55,9 @@ const BY_STATUS: Readonly<Record<number, CheckCode>> = {
   504: 'server_unavailable',
 };
 
-/** Google's libraries say this of an answer that is no JSON; gaxios leaves what it could not read as text. */
-const NO_JSON = /Cannot parse (?:response as JSON|JSON response)|is not valid JSON|Unexpected token|invalid json/i;
+/** What Google's libraries say of an answer that is no JSON, and of one that should hold a token. */
+const NO_JSON =
+  /^Cannot parse JSON response|is not valid JSON|^Unexpected token|^Could not refresh access token/;
 
 /** What Google said, if the error holds an answer of it. */
 export function googleFailure(error: unknown): GoogleFailure | undefined {
@@ -71,7 +72,7 @@ export function googleFailure(error: unknown): GoogleFailure | undefined {
   const data = response?.data as { error?: unknown } | undefined;
   const [first] = Array.isArray(errors) ? (errors as { reason?: unknown }[]) : [];
   const reason = [first?.reason, data?.error].find((one) => typeof one === 'string') ?? '';
-  return { status, reason: reason as string, message: String(message) };
+  return { status, reason, message: String(message) };
 }
 
 /** What an error of one of Google's libraries means; 404 is for the connector, which knows what it asked for. */

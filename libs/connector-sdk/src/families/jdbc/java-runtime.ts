@@ -50,6 +50,7 @@ export function javaArguments(jdbcFolder: string, temporaryFolder: string): stri
     '-XX:+ExitOnOutOfMemoryError',
     `-XX:ErrorFile=${join(temporaryFolder, 'java.log')}`,
     '-Djava.security.manager=allow',
+    '-Dfile.encoding=UTF-8',
     '-Djava.net.preferIPv4Stack=true',
     `-Djava.io.tmpdir=${temporaryFolder}`,
     `-Duser.home=${temporaryFolder}`,

@@ -21,7 +21,11 @@ export interface JdbcDriver {
   readonly jar: string;
   readonly port: number;
   /** `database` is a plain name; host and port are those of a listener on the loopback. */
-  readonly url: (place: { readonly host: string; readonly port: number; readonly database: string }) => string;
+  readonly url: (place: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+  }) => string;
   /** Always given. */
   readonly fixed: JdbcProperties;
   /** Properties of a connection that may be handed on, and what their values look like. */
@@ -40,7 +44,10 @@ export interface JdbcDriver {
 }
 
 /** The properties of a connection that its driver may see; the rest is data for whoever uses the connection. */
-export function allowedProperties(driver: JdbcDriver, given: Readonly<Record<string, unknown>>): JdbcProperties {
+export function allowedProperties(
+  driver: JdbcDriver,
+  given: Readonly<Record<string, unknown>>,
+): JdbcProperties {
   return Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, string] => {
       const [name, value] = entry;

@@ -64,12 +64,16 @@ export function jdbcError(driver: JdbcDriver): ErrorClassifier {
   };
 }
 
-/** The same while logging in, where a driver does everything in one call. */
-export function jdbcLoginError(driver: JdbcDriver): ErrorClassifier {
+/**
+ * The same while logging in, where a driver does everything in one call.
+ *
+ * @param encrypts - true when the driver was told to encrypt, and to fail otherwise
+ */
+export function jdbcLoginError(driver: JdbcDriver, encrypts: boolean): ErrorClassifier {
   const classify = jdbcError(driver);
   return (error) => {
     if (!(error instanceof BridgeError)) return undefined;
-    if (saysNoTls(driver, error)) return new ProbeError('tls_not_supported', { cause: error });
+    if (encrypts && saysNoTls(driver, error)) return new ProbeError('tls_not_supported', { cause: error });
     const known = classify(error);
     // Who may not enter the database has proved already who it is.
     return known?.code === 'permission_denied'
@@ -84,16 +88,24 @@ export function saysNoTls({ tls, numbers }: JdbcDriver, error: unknown): boolean
     error instanceof BridgeError &&
     !error.encrypted &&
     numbers[error.number] === undefined &&
+    brokenBy(error.classes) === undefined &&
     typeof tls === 'object' &&
     tls?.refusedStates.includes(error.sqlState) === true
   );
 }
 
+function brokenBy(classes: readonly string[]): CheckCode | undefined {
+  return classes.map((name) => BY_EXCEPTION[name]).find((code) => code !== undefined);
+}
+
 function codeOf(driver: JdbcDriver, { sqlState, number, classes }: BridgeError): CheckCode {
   const byServer =
-    driver.numbers[number] ?? driver.states?.[sqlState] ?? BY_STATE[sqlState] ?? BY_CLASS[sqlState.slice(0, 2)];
+    driver.numbers[number] ??
+    driver.states?.[sqlState] ??
+    BY_STATE[sqlState] ??
+    BY_CLASS[sqlState.slice(0, 2)];
   // That a connection broke is said best by what broke it.
-  const broken = classes.map((name) => BY_EXCEPTION[name]).find((code) => code !== undefined);
+  const broken = brokenBy(classes);
   if (broken && (byServer === undefined || byServer === 'connection_closed')) return broken;
   return byServer ?? (sqlState === '' && number === 0 ? 'driver_error' : 'server_error');
 }

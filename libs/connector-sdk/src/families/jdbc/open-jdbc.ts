@@ -38,7 +38,7 @@ export async function openJdbc(
     const [row = []] = await context.step(
       'authenticate',
       () => logIn(bridge, driver, target, context),
-      jdbcLoginError(driver),
+      jdbcLoginError(driver, context.tls.required),
     );
     return {
       server: { product: driver.product, version: row[0] ?? null },
@@ -51,7 +51,9 @@ export async function openJdbc(
         for (const found of await bridge.ask('tables', ...place, String(limit))) yield tableOf(driver, found);
       },
       describe: async ({ catalog, schema, name }) => {
-        const place = driver.schemasAreCatalogs ? [schema ?? catalog ?? '', ''] : [catalog ?? '', schema ?? ''];
+        const place = driver.schemasAreCatalogs
+          ? [schema ?? catalog ?? '', '']
+          : [catalog ?? '', schema ?? ''];
         const found = await bridge.ask('columns', ...place, name);
         return found.map(([column = '', type = '', nullable]) => ({
           name: column,
@@ -165,7 +167,7 @@ function propertiesOf(
 
 /** True for an answer to the login itself: the way to it stands. */
 function isFromServer(driver: JdbcDriver, error: BridgeError): boolean {
-  const step = jdbcLoginError(driver)(error)?.step;
+  const step = jdbcLoginError(driver, false)(error)?.step;
   return step === 'authenticate' || step === 'database';
 }
 

@@ -34,9 +34,19 @@ export class AuthenticationGate extends Duplex {
   ) {
     super();
     inner.on('data', (chunk: Buffer) => this.receive(chunk));
-    inner.on('error', (error) => this.destroy(error));
-    inner.on('end', () => this.push(null));
-    inner.on('close', () => this.destroy());
+    inner.on('error', (error) => this.afterWork(() => this.destroy(error)));
+    inner.on('end', () => this.afterWork(() => this.push(null)));
+    inner.on('close', () => this.afterWork(() => this.close()));
+  }
+
+  /** A server that refuses a ticket says so and hangs up, while its last token is still being looked at. */
+  private afterWork(action: () => void): void {
+    void this.work.then(action);
+  }
+
+  private close(): void {
+    if (this.readableLength === 0) this.destroy();
+    else this.once('end', () => this.destroy());
   }
 
   override _read(): void {

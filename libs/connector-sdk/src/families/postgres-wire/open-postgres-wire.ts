@@ -63,7 +63,7 @@ export async function openPostgresWire(
   });
   // What goes wrong later than the step it belongs to has nobody to tell.
   client.on('error', () => undefined);
-  await context.step('authenticate', () => client.connect(), postgresLoginError);
+  await context.step('authenticate', () => client.connect(), postgresLoginError(context.tls.wanted));
   const version = await context.step('database', () => versionOf(client, statements), postgresError);
   return {
     server: { product: options.product, version },

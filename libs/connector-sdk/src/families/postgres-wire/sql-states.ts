@@ -33,6 +33,14 @@ const BY_DRIVER_TEXT: readonly (readonly [RegExp, CheckCode])[] = [
 ];
 
 const NOT_FOR_UNENCRYPTED = /\bno encryption\b|\bSSL off\b/;
+const NO_RULE = /^no pg_hba\.conf entry|^pg_hba\.conf rejects/;
+
+/** What a server says when it refuses a login for another reason than the password; each has state 28000. */
+const REFUSED_LOGINS: readonly (readonly [RegExp, CheckCode])[] = [
+  [/^connection requires a valid client certificate/, 'tls_client_certificate_required'],
+  [/^certificate authentication failed/, 'tls_client_certificate_refused'],
+  [/is not permitted to log in$/, 'account_locked'],
+];
 
 /** What an error of pg, or of the server that it speaks with, means. */
 export const postgresError: ErrorClassifier = (error) => {
@@ -45,16 +53,32 @@ export const postgresError: ErrorClassifier = (error) => {
   return found && new ProbeError(found[1], { cause: error });
 };
 
-/** The same while logging in: who may not enter the database has proved already who it is. */
-export const postgresLoginError: ErrorClassifier = (error) => {
-  const known = postgresError(error);
-  if (known?.code === 'permission_denied') {
-    return new ProbeError('permission_denied', { step: 'database', cause: error });
+/**
+ * The same while logging in: who may not enter the database has proved already who it is.
+ *
+ * @param encryptionWanted false when the connection is in clear because nobody asked for anything else
+ */
+export function postgresLoginError(encryptionWanted: boolean): ErrorClassifier {
+  return (error) => {
+    const known = postgresError(error);
+    if (known?.code === 'permission_denied') {
+      return new ProbeError('permission_denied', { step: 'database', cause: error });
+    }
+    return known?.code === 'auth_failed' ? refusedLogin(known, encryptionWanted) : known;
+  };
+}
+
+function refusedLogin(refused: ProbeError, encryptionWanted: boolean): ProbeError {
+  const { cause } = refused;
+  const { message } = cause as { message?: unknown };
+  const text = String(message);
+  // pg_hba.conf may have rules for encrypted connections alone.
+  if (!encryptionWanted && NOT_FOR_UNENCRYPTED.test(text)) return new ProbeError('tls_required', { cause });
+  if (NO_RULE.test(text)) {
+    const hint =
+      'The server’s pg_hba.conf has no rule that lets this user into this database from the address of this service.';
+    return new ProbeError('auth_failed', { hint, cause });
   }
-  // pg_hba.conf has rules for encrypted connections alone.
-  const { message } = error as { message?: unknown };
-  if (known?.code === 'auth_failed' && NOT_FOR_UNENCRYPTED.test(String(message))) {
-    return new ProbeError('tls_required', { cause: error });
-  }
-  return known;
-};
+  const found = REFUSED_LOGINS.find(([words]) => words.test(text));
+  return found ? new ProbeError(found[1], { cause }) : refused;
+}

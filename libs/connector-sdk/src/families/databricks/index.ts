@@ -1,0 +1,2 @@
+export { databricksError } from './databricks-errors.js';
+export { type DatabricksPlace, openDatabricks } from './open-databricks.js';

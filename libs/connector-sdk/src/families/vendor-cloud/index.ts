@@ -1,0 +1,1 @@
+export { vendorContext } from './vendor-context.js';
