@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { halfSend } from '../support/process/half-sent.js';
 import { type JsonClient, jsonClient } from '../support/process/json-client.js';
-import { MIGRATE, SERVER, TOKEN, WORKER, runProgram } from '../support/process/program.js';
+import { SERVER, TOKEN, WORKER, runProgram } from '../support/process/program.js';
 import { ServerHome, type ServerProcess, isRunning } from '../support/process/server-home.js';
 import { redshift } from '../support/tenant.js';
 
@@ -18,6 +18,7 @@ describe('the product as a process', () => {
   let server: ServerProcess;
   let token: string;
   const asAdmin = (): JsonClient => jsonClient(server.url, token);
+  let postmasterFile: string;
   const kept = new Map<number, unknown>();
 
   const namesOf = async (): Promise<string[]> => {
@@ -30,7 +31,7 @@ describe('the product as a process', () => {
     server = await home.start();
     const platform = jsonClient(server.url, await home.platformKey());
     await platform('POST', '/api/platform/tenants', { slug: 'acme', name: 'Acme' });
-  });
+  }, 60_000);
   afterAll(() => home.remove());
 
   describe('when it is started', () => {
@@ -67,22 +68,17 @@ describe('the product as a process', () => {
     });
     afterAll(() => rm(folder, { recursive: true }));
 
-    const noKeys = { issuer: 'x', audience: 'x', algorithms: ['HS256'], secret_file: '/nowhere/secret' };
-
     it.each([
       ['no port', SERVER, 'PORT', 'http'],
       ['a port in use', SERVER, 'PORT', ''],
       ['no address', SERVER, 'HOST', 'http://localhost'],
-      ['the address of another machine', SERVER, 'HOST', '203.0.113.7'],
       ['no folder', SERVER, 'PATCHBAY_HOME', 'file'],
       ['no database', SERVER, 'DATABASE_URL', 'mysql://user@host/name'],
       ['a database that does not answer', SERVER, 'DATABASE_URL', 'postgres://user@127.0.0.1:1/name'],
       ['a key of a few characters', SERVER, 'PATCHBAY_PLATFORM_ADMIN_KEY', 'short'],
       ['a key ring that does not exist', SERVER, 'PATCHBAY_KEYRING_FILE', '/nowhere/keyring.json'],
-      ['an issuer without its secret', SERVER, 'PATCHBAY_JWT_ISSUERS', JSON.stringify([noKeys])],
       ['no network', SERVER, 'PATCHBAY_EGRESS_ALLOW', '10.0.0.1/8'],
       ['misspelt', SERVER, 'PATCHBAY_RATE_LIMIT', '10'],
-      ['missing for the migrations', MIGRATE, 'PATCHBAY_MIGRATION_DATABASE_URL', ''],
       ['missing for the worker', WORKER, 'PATCHBAY_WORKER_DATABASE_URL', ''],
     ])('%s, it names that in one line and does not start', async (what, script, variable, value) => {
       const settings = { PORT: '0', PATCHBAY_HOME: join(folder, 'home'), [variable]: value };
@@ -111,7 +107,6 @@ describe('the product as a process', () => {
     it.each([
       [['--tenant', 'nobody', '--role', 'viewer'], /^--tenant: .+\n$/],
       [['--tenant', 'acme', '--role', 'tenant_admin', '--project', '3'], /^--project: .+\n$/],
-      [['--tenant', 'acme', '--role', 'king'], /^--role: .+\n$/],
     ])('and none for %j', async (args, message) => {
       const { code, stdout, stderr } = await tokenFor(...args);
       expect([code, stdout]).toEqual([1, '']);
@@ -142,7 +137,7 @@ describe('the product as a process', () => {
     }
     const { body } = await again('POST', `${CONNECTIONS}/${[...kept.keys()].at(-1)}/test`);
     expect(body).toMatchObject({ ok: false, steps: expect.any(Array) });
-  });
+  }, 60_000);
 
   it('has no half connection after that', async () => {
     const stored = await namesOf();
@@ -152,21 +147,9 @@ describe('the product as a process', () => {
     expect(events.map(({ after }) => after.name).sort()).toEqual(stored.sort());
   });
 
-  it('ends with 1 when its Postgres is killed', async () => {
-    process.kill(await home.postgresPid(), 'SIGKILL');
-    expect(await server.ended).toMatchObject({ code: 1 });
-    expect(server.stdout()).toContain('the embedded Postgres ended');
-  });
-
-  it('starts again where postmaster.pid names a process that is none of its own', async () => {
-    const [, ...lines] = (await readFile(home.pidFile, 'utf8')).split('\n');
-    await writeFile(home.pidFile, [process.pid, ...lines].join('\n'));
-    server = await home.start();
-    expect((await namesOf()).length).toBeGreaterThanOrEqual(kept.size);
-  });
-
   it('drains on SIGTERM, ends within 10 s, and Postgres last', async () => {
     const postgres = await home.postgresPid();
+    postmasterFile = await readFile(home.pidFile, 'utf8');
     const running = await halfSend(server.url, CONNECTIONS, token, redshift('drained'));
     const stuck = await halfSend(server.url, CONNECTIONS, token, redshift('stuck'));
     const idle = connect(Number(new URL(server.url).port), '127.0.0.1');
@@ -184,11 +167,18 @@ describe('the product as a process', () => {
     expect(await readdir(home.path)).not.toContain('server.lock');
   }, 10_000);
 
-  it('has kept what it answered while it drained, and ends on Ctrl-C too', async () => {
+  it('starts where postmaster.pid names another process, with all that it answered while it drained', async () => {
+    const { uid, gid } = await stat(join(home.path, 'postgres'));
+    await writeFile(home.pidFile, postmasterFile.replace(/^\d+/, String(process.pid)));
+    await chown(home.pidFile, uid, gid);
     server = await home.start();
     const names = await namesOf();
+    expect(names.length).toBeGreaterThan(kept.size);
     expect(names).toContain('drained');
     expect(names).not.toContain('stuck');
+  });
+
+  it('ends on Ctrl-C too', async () => {
     server.signal('SIGINT');
     expect((await server.ended).code).toBe(0);
   });

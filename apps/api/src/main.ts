@@ -9,7 +9,7 @@ try {
   const config = loadConfig(process.env);
   const secrets = new SecretRegistry();
   const logger = createLogger({ level: config.logLevel, secrets });
-  // Loading the rest takes a second or two: a bad setting is told before that.
+  // Loading the rest takes its time: a bad setting is told before that.
   const { start } = await import('./runtime/start.js');
   const server = await start(config, logger, secrets);
   stopOnSignals(server, logger);

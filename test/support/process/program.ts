@@ -6,7 +6,6 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 export const SERVER = 'dist/apps/api/src/main.js';
 export const TOKEN = 'dist/apps/api/src/cli/token.js';
-export const MIGRATE = 'dist/apps/api/src/cli/migrate.js';
 export const SAMPLE_DB = 'dist/apps/api/src/cli/sample-db.js';
 export const WORKER = 'dist/apps/worker/src/main.js';
 

@@ -1,11 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { loadConnectors } from '#connectors';
 import { migrate } from '#migrations';
 import type { Config } from '#platform/config';
 import type { EmbeddedPostgres } from '#platform/embedded-postgres';
 import type { Logger, SecretRegistry } from '#platform/logging';
-import { type RunningWorker, startWorker } from '../../../worker/src/worker.js';
-import { createApp } from '../app.setup.js';
+import type { RunningWorker } from '../../../worker/src/worker.js';
 import { banner } from './banner.js';
 import { checkOptions } from './check-options.js';
 import { runningDatabase } from './database.js';
@@ -49,6 +47,7 @@ export async function start(config: Config, logger: Logger, secrets: SecretRegis
       await ring.discard();
       throw error;
     }
+    const { createApp, loadConnectors, startWorker } = await import('./application-parts.js');
     const app = await createApp({
       config,
       database,

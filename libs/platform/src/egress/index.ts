@@ -1,3 +1,4 @@
+export { hostBehindBastion } from './behind-bastion.js';
 export { EgressError, type EgressErrorCode } from './egress-error.js';
 export { createEgress, type EgressOptions } from './create-egress.js';
 export type {

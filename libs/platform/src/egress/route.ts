@@ -1,9 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { hostBehindBastion } from './behind-bastion.js';
 import { connectChecked } from './connect-checked.js';
 import { within } from './deadline.js';
 import type { Dial } from './egress.js';
-import { EgressError } from './egress-error.js';
-import { readHost } from './host.js';
 import type { EgressPolicy } from './policy.js';
 import { type Resolve, resolveChecked } from './resolve.js';
 
@@ -41,12 +40,8 @@ export function directRoute(policy: EgressPolicy, resolve: Resolve): Route {
 
 /** Through a bastion, which resolves the names: literal addresses and known names are checked here. */
 export function dialledRoute(policy: EgressPolicy, dial: Dial): Route {
-  const behind = policy.behindBastion();
   return async (host, port) => {
-    const { kind, text } = readHost(host);
-    const permitted =
-      kind === 'address' ? behind.permits(text, text, port) : behind.permitsUnresolved(text, port);
-    if (!permitted) throw new EgressError('egress_denied');
+    const text = hostBehindBastion(policy, host, port);
     return (signal) =>
       within({
         timeoutMs: CONNECT_TIMEOUT_MS,
