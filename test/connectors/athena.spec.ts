@@ -1,10 +1,14 @@
 import type { JsonObject } from '#connector-sdk';
+import { loadConnectors } from '#connectors';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { startAthenaFake } from '../support/fakes/athena.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
 import type { FakeService } from '../support/fakes/https-fake.js';
+import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+const { open } = await (await loadConnectors()).get('ATHENA')!.open!();
 
 describe('ATHENA', () => {
   let authority: TestAuthority;
@@ -57,6 +61,31 @@ describe('ATHENA', () => {
       'AmazonAthena.ListDatabases',
       'AmazonAthena.ListTableMetadata',
     ]);
+  });
+
+  it('lists tables, views and columns, partitions included', async () => {
+    const found = {
+      payload: {
+        region: 'eu-central-1',
+        work_group: 'primary',
+        catalog: 'AwsDataCatalog',
+        endpoint: `https://127.0.0.1:${service.port}`,
+      },
+      credential: { type: 'AWS', payload: AWS_KEY },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full' as const,
+    };
+    await withSession(open, found, async (session) => {
+      const place = { catalog: 'AwsDataCatalog', schema: 'sales' };
+      expect(await collect(session.tables!({ limit: 20 }))).toEqual([
+        { ...place, name: 'orders', kind: 'external' },
+        { ...place, name: 'recent', kind: 'view' },
+      ]);
+      expect(await session.describe!({ ...place, name: 'orders' })).toEqual([
+        { name: 'id', type: 'int', nullable: null },
+        { name: 'day', type: 'date', nullable: null },
+      ]);
+    });
   });
 
   it('lists the declared database alone', async () => {

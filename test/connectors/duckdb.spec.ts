@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 import type { JsonObject } from '#connector-sdk';
+import { loadConnectors } from '#connectors';
 
+import { collect, withSession } from '../support/open-session.js';
 import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+const { open } = await (await loadConnectors()).get('DUCKDB')!.open!();
 
 describe('DUCKDB', () => {
   let folder: string;
@@ -49,6 +53,30 @@ describe('DUCKDB', () => {
       'list',
     ]);
     expect((await readFile(join(uploads, 'marts/shop.duckdb'))).equals(before)).toBe(true);
+  });
+
+  it('lists tables, views and columns, and reads nothing that a view points to', async () => {
+    const found = {
+      payload: { file: 'marts/shop.duckdb' },
+      credential: null,
+      uploadFolder: uploads,
+      temporaryFolder: folder,
+    };
+    await withSession(open, found, async (session) => {
+      const place = { catalog: null, schema: 'main' };
+      const all = await collect(session.tables!({ limit: 10 }));
+      expect(all).toEqual([
+        { ...place, name: 'orders', kind: 'table' },
+        { ...place, name: 'outside', kind: 'view' },
+        { ...place, name: 'recent', kind: 'view' },
+      ]);
+      expect(await collect(session.tables!({ limit: 1, schema: 'main' }))).toEqual(all.slice(0, 1));
+      expect(await collect(session.tables!({ limit: 5, schema: "x' or '1'='1" }))).toEqual([]);
+      expect(await session.describe!({ ...place, name: 'orders' })).toEqual([
+        { name: 'id', type: 'INTEGER', nullable: false },
+        { name: 'note', type: 'VARCHAR', nullable: true },
+      ]);
+    });
   });
 
   it('says that an empty database shows nothing', async () => {

@@ -1,10 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { JsonObject } from '#connector-sdk';
+import { loadConnectors } from '#connectors';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { startCloudProber } from '../support/cloud-prober.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
 import { startS3Fake } from '../support/fakes/s3.js';
+import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+/** A configuration of Amazon's tools that no client could work with. */
+const AMBIENT = [
+  '[default]',
+  'aws_access_key_id = AKIDAMBIENT',
+  'aws_secret_access_key = ambient',
+  'region = us-east-1',
+  'endpoint_url = https://127.0.0.1:1',
+  'max_attempts = many',
+  'retry_mode = perhaps',
+  ...['use_fips_endpoint', 'use_dualstack_endpoint', 's3_use_arn_region'].map((name) => `${name} = perhaps`),
+  ...['s3_disable_express_session_auth', 'disable_clock_skew_correction'].map((name) => `${name} = perhaps`),
+  ...['request_checksum_calculation', 'response_checksum_validation'].map((name) => `${name} = perhaps`),
+];
+
+const { open } = await (await loadConnectors()).get('S3')!.open!();
 
 describe('S3', () => {
   let authority: TestAuthority;
@@ -65,6 +88,74 @@ describe('S3', () => {
       ['GET', '/landing/', '1'],
       ['GET', '/landing/', '20'],
     ]);
+  });
+
+  const session = () => ({
+    payload: {
+      bucket: 'landing',
+      region: 'eu-central-1',
+      endpoint: `https://127.0.0.1:${service.port}`,
+      path_style: true,
+    },
+    credential: { type: 'AWS', payload: AWS_KEY },
+    transport: { tls: { ca: authority.ca } },
+    tlsMode: 'verify-full' as const,
+  });
+
+  it('names folders and files', async () => {
+    const place = { catalog: null, schema: null };
+    await withSession(open, session(), async ({ tables }) => {
+      expect(await collect(tables!({ limit: 20 }))).toEqual([
+        { ...place, name: 'in/', kind: 'folder' },
+        { ...place, name: 'out/', kind: 'folder' },
+        { ...place, name: 'readme.txt', kind: 'file' },
+      ]);
+    });
+  });
+
+  it('minds no setting and no key of the machine', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'patchbay-aws-'));
+    const config = join(folder, 'config');
+    await writeFile(config, AMBIENT.map((line) => `${line}\n`).join(''));
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_CONFIG_FILE: config,
+      AWS_SHARED_CREDENTIALS_FILE: config,
+      AWS_ACCESS_KEY_ID: 'AKIDAMBIENT',
+      AWS_SECRET_ACCESS_KEY: 'ambient',
+      AWS_SESSION_TOKEN: 'ambient',
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_S3: 'https://127.0.0.1:1',
+      AWS_USE_FIPS_ENDPOINT: 'perhaps',
+      AWS_MAX_ATTEMPTS: 'many',
+    });
+    try {
+      const names = await withSession(open, session(), ({ tables }) => collect(tables!({ limit: 20 })));
+      expect(names).toHaveLength(3);
+      const { headers } = service.requests.at(-1)!;
+      expect(headers['x-amz-security-token']).toBeUndefined();
+      expect(headers.authorization).toContain(`Credential=${AWS_KEY.access_key}/`);
+    } finally {
+      process.env = before;
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('finds a bucket of Amazon under its own name, and asks nobody else', async () => {
+    const host = 'landing.s3.eu-central-1.amazonaws.com';
+    const amazon = await startS3Fake(await authority.issue(host));
+    const cloud = await startCloudProber('s3');
+    const outcome = await cloud.probe(
+      { port: amazon.port, ca: authority.ca },
+      {
+        payload: { bucket: 'landing', region: 'eu-central-1', path_style: false },
+        credential: { type: 'AWS', payload: AWS_KEY },
+      },
+    );
+    await Promise.all([cloud.close(), amazon.close()]);
+    expect(failureOf(outcome)).toBeUndefined();
+    expect(outcome.server?.product).toBe('Amazon S3');
+    expect(new Set(amazon.requests.map(({ headers }) => headers.host))).toEqual(new Set([host]));
   });
 
   it('lists beneath a prefix, with or without a slash in front', async () => {

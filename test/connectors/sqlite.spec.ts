@@ -4,7 +4,12 @@ import { join } from 'node:path';
 
 import sqlite from 'node-sqlite3-wasm';
 
+import { loadConnectors } from '#connectors';
+
+import { collect, withSession } from '../support/open-session.js';
 import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+const { open } = await (await loadConnectors()).get('SQLITE')!.open!();
 
 describe('SQLITE', () => {
   let folder: string;
@@ -17,7 +22,7 @@ describe('SQLITE', () => {
     await mkdir(join(uploads, 'exports'), { recursive: true });
     makeDatabase(
       join(uploads, 'exports/shop.db'),
-      'create table orders(id integer); create view recent as select * from orders',
+      'create table orders(id integer not null, note text); create view recent as select * from orders',
     );
     makeDatabase(join(uploads, 'empty.db'), 'create table gone(id integer); drop table gone');
     makeDatabase(join(folder, 'elsewhere.db'), 'create table orders(id integer)');
@@ -45,6 +50,28 @@ describe('SQLITE', () => {
     expect(warningsOf(outcome)).toEqual([]);
     expect((await readFile(join(uploads, 'exports/shop.db'))).equals(before)).toBe(true);
     expect(await readdir(join(uploads, 'exports'))).toEqual(['shop.db']);
+  });
+
+  it('lists tables, views and columns', async () => {
+    const found = {
+      payload: { file: 'exports/shop.db' },
+      credential: null,
+      uploadFolder: uploads,
+      temporaryFolder: folder,
+    };
+    await withSession(open, found, async (session) => {
+      const place = { catalog: null, schema: null };
+      const all = await collect(session.tables!({ limit: 10 }));
+      expect(all).toEqual([
+        { ...place, name: 'orders', kind: 'table' },
+        { ...place, name: 'recent', kind: 'view' },
+      ]);
+      expect(await collect(session.tables!({ limit: 1 }))).toEqual(all.slice(0, 1));
+      expect(await session.describe!({ ...place, name: 'orders' })).toEqual([
+        { name: 'id', type: 'INTEGER', nullable: false },
+        { name: 'note', type: 'TEXT', nullable: true },
+      ]);
+    });
   });
 
   it('opens a file in WAL mode', async () => {

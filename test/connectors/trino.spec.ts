@@ -1,11 +1,15 @@
 import { BasicAuth, Trino } from 'trino-client';
 
 import type { JsonObject } from '#connector-sdk';
+import { loadConnectors } from '#connectors';
 
 import { createAuthority, type KeyAndCertificate, type TestAuthority } from '../support/certificates.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
 import { startTrinoFake, TRINO_LOGIN, TRINO_TOKEN, type TrinoBehaviour } from '../support/fakes/trino.js';
+import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+
+const { open } = await (await loadConnectors()).get('TRINO')!.open!();
 
 describe('TRINO', () => {
   let authority: TestAuthority;
@@ -47,6 +51,27 @@ describe('TRINO', () => {
     expect(warningsOf(outcome)).toEqual([]);
     expect(outcome.server).toEqual({ product: 'Trino', version: '476' });
     expect(cluster.requests.find(({ method }) => method === 'POST')?.headers['x-trino-user']).toBe('reader');
+  });
+
+  it('lists tables, views and columns', async () => {
+    const found = {
+      payload: { host: '127.0.0.1', port: cluster.port, scheme: 'https', catalog: 'hive' },
+      credential: { type: 'SIMPLE', payload: TRINO_LOGIN },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full' as const,
+    };
+    await withSession(open, found, async (session) => {
+      const place = { catalog: 'hive', schema: 'sales' };
+      expect(await collect(session.tables!({ limit: 20 }))).toEqual([
+        { ...place, name: 'orders', kind: 'table' },
+        { ...place, name: 'recent', kind: 'view' },
+      ]);
+      expect(await collect(session.tables!({ limit: 20, schema: 'bare' }))).toEqual([]);
+      expect(await session.describe!({ ...place, name: 'orders' })).toEqual([
+        { name: 'id', type: 'bigint', nullable: false },
+        { name: 'note', type: 'varchar(40)', nullable: true },
+      ]);
+    });
   });
 
   it('lists all catalogs where none is declared', async () => {

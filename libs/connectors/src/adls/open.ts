@@ -10,6 +10,9 @@ import {
   throughAgents,
 } from '#connector-sdk';
 
+/** Most that one answer holds (Path - List: `maxResults`). */
+const MAX_RESULTS = 5_000;
+
 /** A file system by Azure's client for Data Lake Storage. */
 export const open: Open = async (target, context) => {
   const { DataLakeFileSystemClient, newPipeline, StorageSharedKeyCredential } =
@@ -24,26 +27,33 @@ export const open: Open = async (target, context) => {
   const fileSystem = new DataLakeFileSystemClient(url, pipeline);
   const path = (textOf(payload, 'remote_path') ?? '').replace(/^\/+|\/+$/g, '');
 
-  const list = async (limit: number): Promise<readonly Path[]> => {
-    const pages = fileSystem
+  /** Page by page: one may be empty without being the last. */
+  async function* pages(limit: number): AsyncIterable<readonly Path[]> {
+    const found: AsyncIterable<Partial<FileSystemListPathsResponse>> = fileSystem
       .listPaths({ path, recursive: false, abortSignal: context.signal })
-      .byPage({ maxPageSize: limit });
-    const page = await pages.next();
-    const found = page.done ? undefined : (page.value as Partial<FileSystemListPathsResponse>);
-    // Anything may answer with 200; what speaks this protocol says what lies there, if only nothing.
-    if (!Array.isArray(found?.pathItems)) throw new ProbeError('protocol_error');
-    return found.pathItems;
+      .byPage({ maxPageSize: Math.min(limit, MAX_RESULTS) });
+    for await (const { requestId, pathItems } of found) {
+      // Anything may answer with 200; the service counts its requests, and the client makes a list of what it gets.
+      if (requestId === undefined || !Array.isArray(pathItems)) throw new ProbeError('protocol_error');
+      yield pathItems;
+    }
+  }
+  const ask = async (): Promise<void> => {
+    for await (const _ of pages(1)) return;
   };
-  await context.step('authenticate', () => list(1), azureError);
+  await context.step('authenticate', ask, azureError);
   return {
     server: { product: 'Azure Data Lake Storage', version: null },
     classify: azureError,
-    ping: async () => {
-      await list(1);
-    },
+    ping: ask,
     tables: async function* ({ limit }) {
-      for (const { name: item = '', isDirectory } of await list(limit)) {
-        yield { catalog: null, schema: null, name: item, kind: isDirectory ? 'folder' : 'file' };
+      let left = limit;
+      for await (const items of pages(limit)) {
+        for (const { name: item = '', isDirectory } of items) {
+          yield { catalog: null, schema: null, name: item, kind: isDirectory ? 'folder' : 'file' };
+        }
+        left -= items.length;
+        if (left <= 0) return;
       }
     },
     // The network beneath closes its sockets itself.

@@ -11,6 +11,10 @@ import {
 } from '#connector-sdk';
 
 const FOLDERS_END = '/';
+/** Most that one answer holds (List Blobs: `maxresults`). */
+const MAX_RESULTS = 5_000;
+
+type Segment = ContainerListBlobHierarchySegmentResponse['segment'];
 
 /** A container by Azure's client for blobs. */
 export const open: Open = async (target, context) => {
@@ -25,28 +29,34 @@ export const open: Open = async (target, context) => {
   const container = new ContainerClient(url, pipeline);
   const prefix = (textOf(payload, 'prefix') ?? '').replace(/^\/+/, '');
 
-  const list = async (limit: number): Promise<ContainerListBlobHierarchySegmentResponse['segment']> => {
-    const pages = container
+  /** Page by page: one may be empty without being the last. */
+  async function* pages(limit: number): AsyncIterable<Segment> {
+    const found: AsyncIterable<Partial<ContainerListBlobHierarchySegmentResponse>> = container
       .listBlobsByHierarchy(FOLDERS_END, { prefix, abortSignal: context.signal })
-      .byPage({ maxPageSize: limit });
-    const page = await pages.next();
-    const found = page.done ? undefined : (page.value as Partial<ContainerListBlobHierarchySegmentResponse>);
-    // Anything may answer with 200; what speaks this protocol says of which container it speaks.
-    if (!found?.segment || found.containerName === undefined) throw new ProbeError('protocol_error');
-    return found.segment;
+      .byPage({ maxPageSize: Math.min(limit, MAX_RESULTS) });
+    for await (const { segment, containerName } of found) {
+      // Anything may answer with 200; what speaks this protocol says of which container it speaks.
+      if (!segment || containerName === undefined) throw new ProbeError('protocol_error');
+      yield segment;
+    }
+  }
+  const ask = async (): Promise<void> => {
+    for await (const _ of pages(1)) return;
   };
-  await context.step('authenticate', () => list(1), azureError);
+  await context.step('authenticate', ask, azureError);
   return {
     server: { product: 'Azure Blob Storage', version: null },
     classify: azureError,
-    ping: async () => {
-      await list(1);
-    },
+    ping: ask,
     tables: async function* ({ limit }) {
-      const { blobPrefixes = [], blobItems } = await list(limit);
       const place = { catalog: null, schema: null };
-      for (const folder of blobPrefixes) yield { ...place, name: folder.name, kind: 'folder' };
-      for (const blob of blobItems) yield { ...place, name: blob.name, kind: 'file' };
+      let left = limit;
+      for await (const { blobPrefixes = [], blobItems } of pages(limit)) {
+        for (const folder of blobPrefixes) yield { ...place, name: folder.name, kind: 'folder' };
+        for (const blob of blobItems) yield { ...place, name: blob.name, kind: 'file' };
+        left -= blobPrefixes.length + blobItems.length;
+        if (left <= 0) return;
+      }
     },
     // The network beneath closes its sockets itself.
     close: async () => undefined,

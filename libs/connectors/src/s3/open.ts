@@ -3,6 +3,8 @@ import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { awsClientOptions, awsError, awsPlace, type Open, ProbeError, textOf } from '#connector-sdk';
 
 const FOLDERS_END = '/';
+/** Most that one answer holds (ListObjectsV2: `MaxKeys`). */
+const MAX_KEYS = 1_000;
 
 /** A bucket by Amazon's SDK. */
 export const open: Open = async (target, context) => {
@@ -20,13 +22,14 @@ export const open: Open = async (target, context) => {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
-  const list = async (limit: number): Promise<ListObjectsV2CommandOutput> => {
+  const list = async (limit: number, from?: string): Promise<ListObjectsV2CommandOutput> => {
     const found = await client.send(
       new ListObjectsV2Command({
         Bucket: textOf(payload, 'bucket') ?? '',
         Prefix: prefixOf(textOf(payload, 'prefix')),
         Delimiter: FOLDERS_END,
-        MaxKeys: limit,
+        MaxKeys: Math.min(limit, MAX_KEYS),
+        ContinuationToken: from,
       }),
       { abortSignal: context.signal },
     );
@@ -47,10 +50,16 @@ export const open: Open = async (target, context) => {
       await list(1);
     },
     tables: async function* ({ limit }) {
-      const { CommonPrefixes = [], Contents = [] } = await list(limit);
       const place = { catalog: null, schema: null };
-      for (const { Prefix = '' } of CommonPrefixes) yield { ...place, name: Prefix, kind: 'folder' };
-      for (const { Key = '' } of Contents) yield { ...place, name: Key, kind: 'file' };
+      let left = limit;
+      let next: string | undefined;
+      do {
+        const { CommonPrefixes = [], Contents = [], NextContinuationToken } = await list(left, next);
+        for (const { Prefix = '' } of CommonPrefixes) yield { ...place, name: Prefix, kind: 'folder' };
+        for (const { Key = '' } of Contents) yield { ...place, name: Key, kind: 'file' };
+        left -= CommonPrefixes.length + Contents.length;
+        next = NextContinuationToken;
+      } while (next !== undefined && left > 0);
     },
     close: async () => client.destroy(),
   };

@@ -35,8 +35,7 @@ export class TrinoStatements {
     let page = await this.send(new URL('/v1/statement', this.origin), sql);
     for (;;) {
       if (isJsonObject(page['error'])) throw new TrinoQueryError(page['error']);
-      const data: unknown = page['data'];
-      if (Array.isArray(data)) rows.push(...(data as TrinoRow[]));
+      for (const row of rowsOf(page)) rows.push(row);
       const next = page['nextUri'];
       if (typeof next !== 'string') return rows;
       page = await this.send(this.within(next));
@@ -78,6 +77,11 @@ function pageOf({ text }: HttpAnswer): JsonObject {
   const page = readJson(text);
   if (page === undefined || typeof page['id'] !== 'string') throw new ProbeError('protocol_error');
   return page;
+}
+
+function rowsOf({ data = [] }: JsonObject): readonly TrinoRow[] {
+  if (Array.isArray(data) && data.every((row) => Array.isArray(row))) return data as readonly TrinoRow[];
+  throw new ProbeError('protocol_error');
 }
 
 function readJson(text: string): JsonObject | undefined {

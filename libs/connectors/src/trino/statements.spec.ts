@@ -1,0 +1,9 @@
+import { identifier, literal } from './statements.js';
+
+describe('what a payload names', () => {
+  it('stays between its quotes', () => {
+    expect(identifier('hive"."x')).toBe('"hive"".""x"');
+    expect(literal("x' or '1'='1")).toBe("'x'' or ''1''=''1'");
+    expect(literal('back\\slash')).toBe("'back\\slash'");
+  });
+});

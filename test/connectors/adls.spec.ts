@@ -1,0 +1,94 @@
+import type { JsonObject } from '#connector-sdk';
+
+import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
+import { startAzureLakeFake } from '../support/fakes/azure-lake.js';
+import { AZURE_ACCOUNT, AZURE_KEY, azureSas } from '../support/fakes/azure-login.js';
+import type { FakeService } from '../support/fakes/https-fake.js';
+import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
+
+const HOST = `${AZURE_ACCOUNT}.dfs.core.windows.net`;
+
+describe('ADLS', () => {
+  let authority: TestAuthority;
+  let service: FakeService;
+  let prober: CloudProber;
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    service = await startAzureLakeFake(await authority.issue(HOST));
+    prober = await startCloudProber('adls');
+  });
+  afterAll(async () => {
+    await prober.close();
+    await Promise.all([service.close(), authority.close()]);
+  });
+
+  interface Changes extends Partial<ProbeCase> {
+    readonly fields?: JsonObject;
+    readonly port?: number;
+  }
+
+  const withSas = (sas: string) => ({ type: 'AZURE_SAS', payload: { sas_key: sas } });
+  const withKey = (key: string) => ({ type: 'AZURE_KEY', payload: { account_key: key } });
+  const probe = ({ fields, port, ...rest }: Changes = {}) =>
+    prober.probe(
+      { port: port ?? service.port, ca: authority.ca },
+      {
+        payload: {
+          storage_account: AZURE_ACCOUNT,
+          container: 'raw',
+          remote_path: '/',
+          endpoint_suffix: 'core.windows.net',
+          ...fields,
+        },
+        credential: withSas(azureSas()),
+        ...rest,
+      },
+    );
+
+  it.each([
+    ['a signature', withSas(azureSas())],
+    ['a key', withKey(AZURE_KEY)],
+  ])('logs in with %s and lists folders and files', async (_, credential) => {
+    const outcome = await probe({ credential });
+    expect(failureOf(outcome)).toBeUndefined();
+    expect(warningsOf(outcome)).toEqual([]);
+    expect(outcome.server).toEqual({ product: 'Azure Data Lake Storage', version: null });
+    const { headers, url } = service.requests.at(-1)!;
+    expect([headers.host, url.searchParams.get('recursive'), url.searchParams.get('maxResults')]).toEqual([
+      HOST,
+      'false',
+      '20',
+    ]);
+  });
+
+  it('lists a folder', async () => {
+    expect(warningsOf(await probe({ fields: { remote_path: '/in/' } }))).toEqual([]);
+    expect(service.requests.at(-1)?.url.searchParams.get('directory')).toBe('in');
+    expect(warningsOf(await probe({ fields: { remote_path: 'bare' } }))).toEqual(['nothing_visible']);
+  });
+
+  it.each<[string, Changes, string]>([
+    ['a forged signature', { credential: withSas(azureSas('rl', 'forged')) }, 'authenticate: auth_failed'],
+    [
+      'a signature that is over',
+      { credential: withSas(azureSas('rl', 'old')) },
+      'authenticate: auth_expired',
+    ],
+    ['a wrong key', { credential: withKey('d3Jvbmc=') }, 'authenticate: auth_failed'],
+    ['a signature that may not list', { credential: withSas(azureSas('r')) }, 'database: permission_denied'],
+    ['an unknown file system', { fields: { container: 'nowhere' } }, 'database: bucket_not_found'],
+    ['an unknown path', { fields: { remote_path: 'nowhere' } }, 'database: bucket_not_found'],
+    ['a web page', { fields: { container: 'page' } }, 'authenticate: protocol_error'],
+    [
+      'a redirect to another host',
+      { fields: { container: 'moved' } },
+      'authenticate: redirect_outside_target',
+    ],
+    ['a certificate of another name', { fields: { storage_account: 'other' } }, 'tls: tls_name_mismatch'],
+    ['a port where nobody listens', { port: 1 }, 'connect: connect_refused'],
+  ])('knows %s', async (_, changes, failure) => {
+    expect(failureOf(await probe(changes))).toBe(failure);
+  });
+});

@@ -1,0 +1,105 @@
+import https from 'node:https';
+
+import {
+  ContainerClient,
+  ContainerSASPermissions,
+  generateBlobSASQueryParameters,
+  newPipeline,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+
+import type { JsonObject } from '#connector-sdk';
+
+import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
+import { failureOf, warningsOf } from '../support/probe.js';
+import { type Azurite, startAzurite } from '../support/servers/azurite.js';
+
+const HOUR_MS = 3_600_000;
+
+describe('AZURE, by its emulator', () => {
+  let authority: TestAuthority;
+  let azurite: Azurite;
+  let prober: CloudProber;
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    azurite = await startAzurite(await authority.issue('lake.blob.core.windows.net'));
+    await fill(azurite);
+    prober = await startCloudProber('azure');
+  });
+  afterAll(async () => {
+    await prober?.close();
+    await azurite?.close();
+    await authority.close();
+  });
+
+  const withKey = (key: string) => ({ type: 'AZURE_KEY', payload: { account_key: key } });
+  const withSas = (permissions: string, endsInMs = HOUR_MS) => {
+    const { account, key } = azurite;
+    const sas = generateBlobSASQueryParameters(
+      {
+        containerName: 'raw',
+        permissions: ContainerSASPermissions.parse(permissions),
+        expiresOn: new Date(Date.now() + endsInMs),
+      },
+      new StorageSharedKeyCredential(account, key),
+    );
+    return { type: 'AZURE_SAS', payload: { sas_key: sas.toString() } };
+  };
+  const probe = (credential: { type: string; payload: JsonObject }, fields: JsonObject = {}) =>
+    prober.probe(
+      { port: azurite.port, ca: authority.ca },
+      {
+        payload: {
+          storage_account: azurite.account,
+          bucket: 'raw',
+          prefix: '/',
+          endpoint_suffix: 'core.windows.net',
+          ...fields,
+        },
+        credential,
+      },
+    );
+
+  it('logs in with key and signature, and lists', async () => {
+    for (const credential of [withKey(azurite.key), withSas('rl')]) {
+      const outcome = await probe(credential);
+      expect(failureOf(outcome)).toBeUndefined();
+      expect(warningsOf(outcome)).toEqual([]);
+      expect(warningsOf(await probe(credential, { prefix: 'in/' }))).toEqual([]);
+      expect(warningsOf(await probe(credential, { prefix: 'out/' }))).toEqual(['nothing_visible']);
+    }
+  });
+
+  it('knows what is wrong', async () => {
+    const wrong = withKey(Buffer.from('another key').toString('base64'));
+    // Azure says AuthenticationFailed for the first and the last of them.
+    expect(failureOf(await probe(wrong))).toBe('database: permission_denied');
+    expect(failureOf(await probe(withSas('r')))).toBe('database: permission_denied');
+    expect(failureOf(await probe(withSas('rl', -HOUR_MS)))).toBe('database: permission_denied');
+    expect(failureOf(await probe(withKey(azurite.key), { bucket: 'nowhere' }))).toBe(
+      'database: bucket_not_found',
+    );
+  });
+});
+
+async function fill({ port, account, key }: Azurite): Promise<void> {
+  const pipeline = newPipeline(new StorageSharedKeyCredential(account, key), {
+    retryOptions: { maxTries: 1 },
+  });
+  // The certificate is for the account's name; here it goes by its address.
+  const agent = new https.Agent({ rejectUnauthorized: false });
+  pipeline.factories.push({
+    create: (next) => ({
+      sendRequest: (request) => {
+        request.agent = agent;
+        return next.sendRequest(request);
+      },
+    }),
+  });
+  const container = new ContainerClient(`https://127.0.0.1:${port}/${account}/raw`, pipeline);
+  await container.create();
+  for (const name of ['in/a b+ü.csv', 'readme.txt']) await container.getBlockBlobClient(name).upload('id', 2);
+  agent.destroy();
+}

@@ -1,0 +1,96 @@
+import https from 'node:https';
+
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+import type { JsonObject } from '#connector-sdk';
+import { loadConnectors } from '#connectors';
+
+import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { collect, withSession } from '../support/open-session.js';
+import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
+import { type AwsKey, startSwift, type Swift } from '../support/servers/swift.js';
+
+const { open } = await (await loadConnectors()).get('S3')!.open!();
+
+/** Five programs in Python, and a ring for each of three. */
+const START_MS = 180_000;
+
+describe('S3, by OpenStack Swift', () => {
+  let authority: TestAuthority;
+  let swift: Swift;
+  let prober: TestProber;
+
+  beforeAll(async () => {
+    authority = await createAuthority();
+    swift = await startSwift(await authority.issue('127.0.0.1'));
+    await fill(swift, authority);
+    prober = startTestProber();
+  }, START_MS);
+  afterAll(async () => {
+    await prober?.close();
+    await swift?.close();
+    await authority.close();
+  });
+
+  const target = (fields: JsonObject = {}, key: AwsKey = swift.owner) => ({
+    payload: {
+      bucket: 'landing',
+      region: swift.region,
+      endpoint: `https://127.0.0.1:${swift.port}`,
+      path_style: true,
+      ...fields,
+    },
+    credential: { type: 'AWS', payload: { ...key } },
+    transport: { tls: { ca: authority.ca } },
+    tlsMode: 'verify-full' as const,
+  });
+  const probe = (fields?: JsonObject, key?: AwsKey) => prober.probe('S3', target(fields, key));
+
+  it('logs in and lists', async () => {
+    const outcome = await probe();
+    expect(failureOf(outcome)).toBeUndefined();
+    expect(warningsOf(outcome)).toEqual([]);
+    expect(warningsOf(await probe({ bucket: 'empty' }))).toEqual(['nothing_visible']);
+  });
+
+  it('names folders and files', async () => {
+    const place = { catalog: null, schema: null };
+    await withSession(open, target(), async (session) => {
+      expect(await collect(session.tables!({ limit: 20 }))).toEqual([
+        { ...place, name: 'in/', kind: 'folder' },
+        { ...place, name: 'readme.txt', kind: 'file' },
+      ]);
+    });
+    await withSession(open, target({ prefix: '/in/' }), async (session) => {
+      expect(await collect(session.tables!({ limit: 20 }))).toEqual([
+        { ...place, name: 'in/a b+ü.csv', kind: 'file' },
+      ]);
+    });
+  });
+
+  it('knows what is wrong', async () => {
+    const { owner, stranger } = swift;
+    expect(failureOf(await probe({}, { ...owner, secret_key: 'wrong' }))).toBe('authenticate: auth_failed');
+    expect(failureOf(await probe({}, { ...owner, access_key: 'test:nobody' }))).toBe(
+      'authenticate: auth_failed',
+    );
+    expect(failureOf(await probe({ bucket: 'nowhere' }))).toBe('database: bucket_not_found');
+    expect(failureOf(await probe({}, stranger))).toBe('database: permission_denied');
+    expect(failureOf(await probe({ region: 'us-east-1' }))).toBe('database: wrong_region');
+  });
+});
+
+async function fill({ port, region, owner }: Swift, { ca }: TestAuthority): Promise<void> {
+  const client = new S3Client({
+    region,
+    endpoint: `https://127.0.0.1:${port}`,
+    forcePathStyle: true,
+    credentials: { accessKeyId: owner.access_key, secretAccessKey: owner.secret_key },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    requestHandler: { httpsAgent: new https.Agent({ ca }) },
+  });
+  for (const Bucket of ['landing', 'empty']) await client.send(new CreateBucketCommand({ Bucket }));
+  for (const Key of ['readme.txt', 'in/a b+ü.csv'])
+    await client.send(new PutObjectCommand({ Bucket: 'landing', Key, Body: 'id\n1\n' }));
+  client.destroy();
+}
