@@ -42,6 +42,7 @@ export class AppModule {
       pool: options.config.dbPool,
       applicationName: 'patchbay-api',
       pipeline: true,
+      impatient: true,
     });
     return {
       module: AppModule,

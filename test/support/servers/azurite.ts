@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { KeyAndCertificate } from '../certificates.js';
 import { freePort, startServerProcess } from './server-process.js';
 
-/** Azure's emulator of its blob service, the npm package `azurite`. */
+/** Azure's emulator of its blob service, the npm package `azurite`, where `.ci/install-servers` puts it. */
 export interface Azurite {
   readonly port: number;
   readonly account: string;
@@ -24,7 +24,9 @@ export async function startAzurite(tls: KeyAndCertificate): Promise<Azurite> {
   const file = (name: string): string => join(folder, name);
   await writeFile(file('server.key'), tls.key, { mode: 0o600 });
   await writeFile(file('server.crt'), tls.cert);
-  const program = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
+  const program = createRequire(join(process.cwd(), 'node_modules/.servers/')).resolve(
+    'azurite/dist/src/blob/main.js',
+  );
   const port = await freePort();
   const server = await startServerProcess(
     'env',

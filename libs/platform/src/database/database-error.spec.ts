@@ -10,6 +10,8 @@ describe('an error of the database', () => {
     ['57P03', 'it is starting'],
     ['53300', 'it has no connection left'],
     ['08006', 'the connection failed'],
+    ['57014', 'a statement took too long'],
+    ['55P03', 'a lock did not become free'],
     ['ECONNREFUSED', 'nothing listens'],
     ['ENOENT', 'its socket is gone'],
     ['EPIPE', 'it went away'],

@@ -1,7 +1,10 @@
 import { DomainError } from '#platform/errors';
 
-/** SQLSTATE classes that say the server is not there now: 08 connection, 53 resources, 57P shutdown. */
-const UNAVAILABLE_STATE = /^(08|53|57P)/;
+/**
+ * SQLSTATEs that say the server cannot do it now: classes 08 connection, 53 resources, 57P shutdown; 57014 a
+ * statement that took too long, 55P03 a lock that did not become free.
+ */
+const UNAVAILABLE_STATE = /^(08|53|57P|57014|55P03)/;
 const UNAVAILABLE_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

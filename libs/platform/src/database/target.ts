@@ -40,15 +40,19 @@ export function poolOf(target: DatabaseTarget, tuning: { max: number; applicatio
   return pool;
 }
 
+/** Below the 30 s after which nobody waits for a request's answer. */
+const IMPATIENT = ' -c statement_timeout=25000 -c lock_timeout=10000';
+
 /**
  * TypeORM's options for a target. Identifiers fit a JavaScript number (`parseInt8`): identity columns
  * stay far below 2^53. `pipeline` lets statements travel together (pg 8.23 and later).
  *
- * @param tuning - `pool` is a number of connections
+ * @param tuning - `pool` is a number of connections; `impatient` ends a statement after 25 s, and one that waits
+ *   for a lock after 10 s, so that no request holds a connection without end
  */
 export function dataSourceOptions(
   target: DatabaseTarget,
-  tuning: { pool: number; applicationName: string; pipeline?: boolean },
+  tuning: { pool: number; applicationName: string; pipeline?: boolean; impatient?: boolean },
 ): PostgresOptions {
   return {
     type: 'postgres',
@@ -72,7 +76,7 @@ export function dataSourceOptions(
       pipeline: tuning.pipeline ?? false,
       idleTimeoutMillis: 0,
       keepAlive: true,
-      options: '-c timezone=UTC -c datestyle=ISO',
+      options: `-c timezone=UTC -c datestyle=ISO${tuning.impatient ? IMPATIENT : ''}`,
     },
     // A lost idle connection is the pool's business: it is replaced at the next use.
     poolErrorHandler: () => undefined,

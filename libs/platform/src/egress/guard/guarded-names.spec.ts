@@ -83,6 +83,18 @@ describe('the guarded look-up', () => {
     }
   });
 
+  it('lets an own listener start where nothing else is open', async () => {
+    const lookUp = () => called(dns, 'lookup', '127.0.0.1');
+    const start = async () => {
+      expect(await lookUp()).toEqual(['127.0.0.1', 4]);
+      return 1;
+    };
+    expect(await ownListeners.starting(start)).toBe(1);
+    expect(ownListeners.has('127.0.0.1', 1)).toBe(true);
+    ownListeners.delete(1);
+    expect(await lookUp()).toBe('egress_denied');
+  });
+
   it('says when a name is unknown', async () => {
     expect(await called(dns, 'lookup', 'unknown.example')).toBe('dns_not_found');
     expect(await promised(promises, 'lookup', 'unknown.example')).toBe('dns_not_found');

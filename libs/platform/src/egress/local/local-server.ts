@@ -16,10 +16,11 @@ export class LocalServer {
   /** Listens on a free port of 127.0.0.1 and makes it known to the guard. */
   static async start(server: Server): Promise<LocalServer> {
     const local = new LocalServer(server);
-    server.listen({ host: LISTENER_HOST, port: 0 });
-    await once(server, 'listening');
-    local.port = (server.address() as AddressInfo).port;
-    ownListeners.add(local.port);
+    local.port = await ownListeners.starting(async () => {
+      server.listen({ host: LISTENER_HOST, port: 0 });
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    });
     return local;
   }
 
