@@ -19,6 +19,8 @@ RUN install -d -o node -g node -m 711 /var/lib/patchbay
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# Run by `java` where an operator adds one.
+COPY --from=build /app/libs/connector-sdk/src/families/jdbc/JdbcBridge.java libs/connector-sdk/src/families/jdbc/
 USER node
 VOLUME /var/lib/patchbay
 EXPOSE 3000

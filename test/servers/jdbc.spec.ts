@@ -60,7 +60,7 @@ describe('GENERIC_JDBC', () => {
         db_or_schema: sample.database,
         connection_properties: {},
         ...payload,
-      } as ProbeCase['payload'],
+      },
       credential: login(sample.good.username, sample.good.password),
       ...more,
     });
@@ -72,7 +72,7 @@ describe('GENERIC_JDBC', () => {
         port: mariadb.port,
         db_or_schema: 'shop',
         ...payload,
-      } as ProbeCase['payload'],
+      },
       credential: login('reader', PASSWORD),
       ...more,
     });
@@ -146,12 +146,13 @@ describe('GENERIC_JDBC', () => {
       expect(failureOf(await postgres({}, { port: await freePort() }))).toBe('connect: connect_refused');
       expect(failureOf(await postgres({ networks: [] }))).toBe('resolve: egress_denied');
       const silent = await listenOnLoopback(createServer());
-      const outcome = await postgres({ deadlineMs: 6_000 }, { port: silent.port });
-      expect(failureOf(outcome)).toBe('authenticate: timeout');
+      const waited = await postgres({ deadlineMs: 6_000 }, { port: silent.port });
       await silent.close();
+      expect(failureOf(waited)).toBe('authenticate: timeout');
       const rude = await listenOnLoopback(createServer((socket) => socket.end('HTTP/1.1 400 no\r\n\r\n')));
-      expect(failureOf(await maria({}, { port: rude.port }))).toMatch(/: (?:protocol_error|connection_closed)$/);
+      const refused = await maria({}, { port: rude.port });
       await rude.close();
+      expect(failureOf(refused)).toMatch(/: (?:protocol_error|connection_closed)$/);
     },
     SLOW,
   );
@@ -242,7 +243,7 @@ describe('GENERIC_JDBC, against a MariaDB with TLS', () => {
     prober = startTestProber();
     authority = await createAuthority();
     server = await startMariaDb({ ...(await authority.issue(NAME)), ca: authority.ca });
-    await server.run(`create user picky identified by 'x' require ssl; create database shop`);
+    await server.run(`create user picky identified by 'x' require ssl`);
     jars = await jdbcFolderWith('mariadb-java-client.jar');
   }, 120_000);
   afterAll(async () => {
@@ -254,23 +255,27 @@ describe('GENERIC_JDBC, against a MariaDB with TLS', () => {
   it(
     'checks authority and name',
     async () => {
+      const payload = {
+        db_type: 'MYSQL',
+        host: '127.0.0.1',
+        port: server.port,
+        db_or_schema: 'information_schema',
+      };
       const probe = (more: Partial<ProbeCase>) =>
         prober.probe('GENERIC_JDBC', {
-          payload: { db_type: 'MYSQL', host: '127.0.0.1', port: server.port, db_or_schema: '' },
+          payload,
           credential: login('picky', 'x'),
           jdbcFolder: jars.path,
           deadlineMs: 30_000,
           ...more,
         });
-      const payload = { db_type: 'MYSQL', host: '127.0.0.1', port: server.port, db_or_schema: 'information_schema' };
       const full = (name: string): Partial<ProbeCase> => ({
-        payload,
         tlsMode: 'verify-full',
         transport: { tls: { mode: 'verify-full', ca: authority.ca, server_name: name } },
       });
       expect(failureOf(await probe(full(NAME)))).toBeUndefined();
       expect(failureOf(await probe(full('other.example.test')))).toBe('tls: tls_name_mismatch');
-      expect(failureOf(await probe({ payload, tlsMode: 'disable' }))).toBe('authenticate: auth_failed');
+      expect(failureOf(await probe({ tlsMode: 'disable' }))).toBe('authenticate: auth_failed');
     },
     SLOW,
   );

@@ -22,6 +22,7 @@ export type { CheckRun } from './checks/check-runner.js';
 export { CheckSettings } from './checks/check-settings.js';
 export type { CheckRunView, CheckServer, CheckView, StepView } from './checks/check-view.js';
 export { ChecksModule } from './checks/checks.module.js';
+export { type ExplainContext, explainStep } from './checks/explain-step.js';
 export { ChecksService } from './checks/checks.service.js';
 export { type KnownHostView, KnownHostsService } from './checks/known-hosts.service.js';
 export type { PlannedCheck } from './checks/planned-check.js';

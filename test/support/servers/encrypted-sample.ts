@@ -11,10 +11,18 @@ export async function encryptSample(
   certificate: KeyAndCertificate | false,
 ): Promise<void> {
   const { host, port, database, superuser } = sample;
-  const client = new pg.Client({ host, port, database, user: superuser.username, password: superuser.password });
+  const client = new pg.Client({
+    host,
+    port,
+    database,
+    user: superuser.username,
+    password: superuser.password,
+  });
   await client.connect();
   try {
-    const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`);
+    const { rows } = await client.query<{ folder: string }>(
+      `select current_setting('data_directory') as folder`,
+    );
     const folder = rows[0]?.folder ?? '';
     if (certificate) {
       // The server reads no key that belongs to somebody else.

@@ -22,6 +22,8 @@ export default defineConnector({
   transports: ['ssh', 'tls', 'kerberos'],
   tlsDefault: 'prefer',
   dbType: null,
+  open: () => import('./open.js'),
+  capabilities: { tables: true, views: false, schemas: true, sql: false, files: false },
   examples: [
     {
       name: 'Files in Google Cloud Storage',

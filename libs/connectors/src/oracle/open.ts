@@ -34,20 +34,18 @@ export const open: Open = async (target, context) => {
   const connection = await context.step(
     'authenticate',
     () =>
-      withTransport(
-        { dial: async () => socket, secure: (plain) => context.startTls(plain, host) },
-        () =>
-          oracledb.getConnection({
-            user: username,
-            password,
-            connectString: connectDescriptor(target.payload, required),
-            connectTimeout: seconds,
-            transportConnectTimeout: seconds,
-            machine: 'patchbay',
-            osUser: 'patchbay',
-            program: 'patchbay-check',
-            terminal: 'unknown',
-          }),
+      withTransport({ dial: async () => socket, secure: (plain) => context.startTls(plain, host) }, () =>
+        oracledb.getConnection({
+          user: username,
+          password,
+          connectString: connectDescriptor(target.payload, required),
+          connectTimeout: seconds,
+          transportConnectTimeout: seconds,
+          machine: 'patchbay',
+          osUser: 'patchbay',
+          program: 'patchbay-check',
+          terminal: 'unknown',
+        }),
       ),
     oracleError,
   );

@@ -54,6 +54,8 @@ const BY_ORA: Readonly<Record<number, CheckCode>> = {
 
 /** The driver's own, NJS- (https://node-oracledb.readthedocs.io/en/latest/user_guide/exception_handling.html). */
 const BY_NJS: Readonly<Record<number, CheckCode>> = {
+  // What the driver says of a packet type that it does not know: its own error has no number.
+  68: 'protocol_error',
   101: 'credential_invalid',
   102: 'protocol_error',
   103: 'protocol_error',

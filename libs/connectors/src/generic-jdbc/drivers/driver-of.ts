@@ -5,7 +5,7 @@ import { DERBY, FIREBIRD, HSQLDB, NETEZZA, TERADATA, VERTICA } from './others.js
 import { POSTGRESQL } from './postgresql.js';
 
 /** By `db_type` in capitals, without a version behind it. Adding an engine is a line here and a row beside. */
-const DRIVERS = new Map<string, JdbcDriver>(
+export const DRIVERS: ReadonlyMap<string, JdbcDriver> = new Map<string, JdbcDriver>(
   Object.entries({
     POSTGRESQL,
     POSTGRES: POSTGRESQL,

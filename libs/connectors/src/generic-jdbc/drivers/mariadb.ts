@@ -14,6 +14,7 @@ export const MARIADB: JdbcDriver = {
     autoReconnect: 'false',
     permitRedirect: 'false',
     retriesAllDown: '1',
+    passwordCharacterEncoding: 'UTF-8',
   },
   allowed: {
     sessionVariables: /^(?:sql_mode|time_zone|character_set_results)=[\w+:,'-]{1,128}$/,

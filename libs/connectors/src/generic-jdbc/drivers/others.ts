@@ -27,7 +27,12 @@ export const TERADATA: JdbcDriver = {
   fixed: { COP: 'OFF', COPLAST: 'OFF', RECONNECT_COUNT: '0' },
   allowed: { TMODE: /^(?:ANSI|TERA|DEFAULT)$/, CHARSET: /^\w{1,32}$/ },
   tls: null,
-  numbers: { 8017: 'auth_failed', 3802: 'database_not_found', 3523: 'permission_denied', 3002: 'too_many_connections' },
+  numbers: {
+    8017: 'auth_failed',
+    3802: 'database_not_found',
+    3523: 'permission_denied',
+    3002: 'too_many_connections',
+  },
 };
 
 /** https://www.ibm.com/docs/en/netezza?topic=configuration-jdbc */
@@ -78,7 +83,7 @@ export const HSQLDB: JdbcDriver = {
   jar: 'hsqldb.jar',
   port: 9001,
   url: ({ host, port, database }) => `jdbc:hsqldb:hsql://${host}:${port}/${database}`,
-  fixed: { 'get_column_name': 'true' },
+  fixed: { get_column_name: 'true' },
   allowed: {},
   tls: 'first-byte',
   numbers: { [-4000]: 'auth_failed', [-4001]: 'auth_failed', [-451]: 'database_not_found' },

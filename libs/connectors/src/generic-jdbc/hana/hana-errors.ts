@@ -46,7 +46,11 @@ export const hanaError: ErrorClassifier = (error) => {
     typeof code === 'number'
       ? (BY_NUMBER[code] ?? 'server_error')
       : typeof code === 'string'
-        ? BY_CODE[code]
+        ? ownCode(code)
         : undefined;
   return known && new ProbeError(known, { cause: error });
 };
+
+function ownCode(code: string): CheckCode | undefined {
+  return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+}

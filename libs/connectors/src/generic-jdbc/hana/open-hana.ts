@@ -47,11 +47,7 @@ export async function openHana(target: ProbeTarget, context: ProbeContext): Prom
     hanaError,
   );
   const rows = <Row>(sql: string, values: readonly unknown[]) => hanaRows<Row>(client, sql, values);
-  const [about] = await context.step(
-    'database',
-    () => rows<{ VERSION?: string }>(VERSION, []),
-    hanaError,
-  );
+  const [about] = await context.step('database', () => rows<{ VERSION?: string }>(VERSION, []), hanaError);
   return {
     server: { product: 'SAP HANA', version: about?.VERSION ?? null },
     classify: hanaError,
