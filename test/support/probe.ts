@@ -19,6 +19,8 @@ export interface ProbeCase {
   /** Networks that are open; loopback unless given. */
   readonly networks?: readonly string[];
   readonly hosts?: readonly string[];
+  /** What stays closed whatever is open; nothing unless given. */
+  readonly own?: ProberJob['egress']['own'];
   readonly uploadFolder?: string;
   readonly jdbcFolder?: string;
 }
@@ -58,7 +60,7 @@ function jobOf(type: string, target: ProbeCase): Omit<ProberJob, 'id'> {
     jdbcFolder: target.jdbcFolder ?? null,
     egress: {
       allow: { networks: target.networks ?? ['127.0.0.0/8', '::1/128'], hosts: target.hosts ?? [] },
-      own: [],
+      own: target.own ?? [],
     },
   };
 }

@@ -24,7 +24,8 @@ export class Prober {
 
   /** Ends the running job because of an error that nobody caught. */
   end(error: unknown): void {
-    this.running?.ended.abort(error);
+    // Anything can be thrown; without a reason of ours, the end would look like the deadline's.
+    this.running?.ended.abort(error instanceof Error ? error : new ProbeError('driver_error'));
   }
 
   private async run(job: ProberJob): Promise<void> {

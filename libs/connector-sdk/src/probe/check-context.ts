@@ -7,6 +7,7 @@ import type { CheckNetwork } from './probe-network.js';
 import type { ErrorClassifier } from './probe-error.js';
 import type { StepRecorder } from './step-recorder.js';
 import type { StepName } from './steps.js';
+import { tlsError } from './tls-errors.js';
 import { handshake } from './tls-handshake.js';
 import type { TlsPlan } from './tls-plan.js';
 
@@ -55,10 +56,16 @@ export class CheckContext implements ProbeContext {
     try {
       const secure = await handshake(socket, host, this.tls, this.signal);
       this.tlsDone(true);
+      secure.once('error', (error) => this.lateRefusal(error));
       return connectedSocket(secure) as TLSSocket;
     } catch (error) {
       throw recorder.fail('tls', error);
     }
+  }
+
+  /** In TLS 1.3 a server looks at the client's certificate when the handshake is over for the client (RFC 8446 section 2). */
+  private lateRefusal(error: Error): void {
+    if (tlsError(error)?.code.startsWith('tls_client_certificate')) this.options.recorder.fail('tls', error);
   }
 
   tlsDone(encrypted: boolean): void {

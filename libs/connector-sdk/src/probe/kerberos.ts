@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { REALM } from '../formats/names.js';
 import { isJsonObject } from '../json/json.js';
 import { kerberosError } from './kerberos-errors.js';
+import { loadKerberos } from './kerberos-package.js';
 import type { ProbeContext, ProbeTarget } from './probe.js';
 import { ProbeError } from './probe-error.js';
 import { textOf } from '../uri/write-uri.js';
@@ -17,16 +19,6 @@ export interface KerberosInitiator {
   step(challenge: string): Promise<string>;
 }
 
-/** What the package `kerberos` exports, as far as it is used. */
-interface KerberosPackage {
-  readonly GSS_MECH_OID_KRB5: number;
-  readonly GSS_MECH_OID_SPNEGO: number;
-  initializeClient(
-    service: string,
-    options: { readonly mechOID: number; readonly principal: string },
-  ): Promise<{ step(challenge: string): Promise<string | null> }>;
-}
-
 export interface KerberosService {
   /** The service's own name, where the transport says none. */
   readonly service: string;
@@ -36,8 +28,8 @@ export interface KerberosService {
   readonly mechanism?: 'krb5' | 'spnego';
 }
 
-const PACKAGE = 'kerberos';
 const KDC_PORT = 88;
+const REALM_ALONE = new RegExp(REALM.pattern, 'u');
 /** Ticket requests of one login; each is one connection, and a forwarder takes one. */
 const KDC_CONNECTIONS = 6;
 /** Of what `kinit` says, the end is enough. */
@@ -56,7 +48,7 @@ export async function kerberosInitiator(
   context: ProbeContext,
   { service, host, mechanism = 'krb5' }: KerberosService,
 ): Promise<KerberosInitiator> {
-  const library = await loadPackage();
+  const library = await loadKerberos();
   const transport = isJsonObject(target.transport?.['kerberos']) ? target.transport['kerberos'] : {};
   const credential = target.credential?.payload;
   const principal = textOf(credential, 'principal') ?? '';
@@ -64,6 +56,8 @@ export async function kerberosInitiator(
   const realm = textOf(transport, 'realm') ?? principal.split('@')[1] ?? '';
   const kdc = textOf(transport, 'kdc') ?? '';
   requireParts({ 'transport.kerberos.kdc': kdc, 'transport.kerberos.realm': realm });
+  // It goes into a file of settings, and a principal may hold anything.
+  if (!REALM_ALONE.test(realm)) throw new ProbeError('credential_invalid');
   await writeConfiguration(context, realm, kdc);
   if (keytab !== undefined) await useKeytab(context, keytab);
   else await requestTicket(context, principal, textOf(credential, 'password') ?? '');
@@ -71,17 +65,6 @@ export async function kerberosInitiator(
   const name = `${textOf(transport, 'service_name') ?? service}@${host}`;
   const client = await guarded(() => library.initializeClient(name, { mechOID, principal }));
   return { step: (challenge) => guarded(async () => (await client.step(challenge)) ?? '') };
-}
-
-async function loadPackage(): Promise<KerberosPackage> {
-  try {
-    // Built by the operator, not installed with us: its name is no constant, so that nothing looks for it.
-    const name: string = PACKAGE;
-    const module = (await import(name)) as { default?: KerberosPackage } & KerberosPackage;
-    return module.default ?? module;
-  } catch (cause) {
-    throw new ProbeError('driver_not_installed', { step: 'authenticate', facts: { driver: PACKAGE }, cause });
-  }
 }
 
 function requireParts(parts: Readonly<Record<string, string>>): void {
@@ -113,6 +96,8 @@ ${forwards.map((forward) => `  kdc = ${forward.host}:${forward.port}`).join('\n'
   const file = join(context.temporaryFolder, 'krb5.conf');
   await writeFile(file, text, { mode: 0o600 });
   process.env['KRB5_CONFIG'] = file;
+  // What the job before this one left there.
+  delete process.env['KRB5_CLIENT_KTNAME'];
   process.env['KRB5CCNAME'] = `FILE:${join(context.temporaryFolder, 'tickets')}`;
 }
 

@@ -32,6 +32,7 @@ export class CheckNetwork implements ProbeNetwork {
   readonly lookup: LookupFunction;
   private readonly opened = new Set<Duplex>();
   private readonly listeners: LocalListener[] = [];
+  private closed = false;
   private readonly tunnel: SshTunnel | undefined;
 
   constructor(private readonly options: NetworkOptions) {
@@ -80,6 +81,7 @@ export class CheckNetwork implements ProbeNetwork {
 
   /** Ends everything that is still open; never throws. */
   async close(): Promise<void> {
+    this.closed = true;
     for (const stream of this.opened) stream.on('error', () => undefined).destroy();
     this.tunnel?.close();
     await Promise.allSettled(this.listeners.map((listener) => listener.close()));
@@ -90,6 +92,8 @@ export class CheckNetwork implements ProbeNetwork {
     stream.once('close', () => this.opened.delete(stream));
     // A late reset must not end the process; whoever uses the stream has listeners of its own.
     stream.on('error', () => undefined);
+    // A driver that tries again does so while nobody waits any more.
+    if (this.closed) stream.destroy();
     return stream;
   }
 

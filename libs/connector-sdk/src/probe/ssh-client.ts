@@ -35,6 +35,8 @@ export async function sshLogin(stream: Duplex, hop: SshHopTarget, options: SshLo
       const abort = (): void => reject(options.signal.reason as Error);
       options.signal.throwIfAborted();
       options.signal.addEventListener('abort', abort, { once: true });
+      // It may have ended while the library was loaded, which nobody would hear of any more.
+      if (!stream.readable) throw new ProbeError('connection_closed', { step: 'ssh' });
       client.once('ready', resolve);
       client.on('error', reject);
       client.once('close', () => reject(new ProbeError('connection_closed', { step: 'ssh' })));

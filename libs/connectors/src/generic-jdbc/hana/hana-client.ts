@@ -35,6 +35,9 @@ export async function hanaClient(
   await new Promise<void>((resolve, reject) => {
     // Stays: an error that comes late must find a listener.
     client.on('error', reject);
+    // The driver waits on when the server hangs up before the login, and calls every other error its own.
+    socket.once('error', reject);
+    socket.once('close', () => reject(new ProbeError('connection_closed')));
     client.connect((error) => (error ? reject(error) : resolve()));
   });
   return client;

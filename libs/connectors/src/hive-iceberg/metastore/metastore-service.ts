@@ -1,5 +1,7 @@
 import type { Protocol, ProtocolClass, Transport } from 'thrift';
 
+import { ProbeError } from '#connector-sdk';
+
 import { MetastoreException } from './metastore-errors.js';
 import { readStruct, THRIFT, type ThriftStruct } from './thrift-value.js';
 
@@ -71,7 +73,7 @@ export class MetastoreService {
     input.readMessageEnd();
     const answered = this._reqs[id];
     delete this._reqs[id];
-    const exception = exceptionIn(result, type);
+    const exception = type === CALL ? new ProbeError('protocol_error') : exceptionIn(result, type);
     if (exception) answered?.(exception);
     else answered?.(null, result);
   }
