@@ -2,9 +2,8 @@ import { connect, createServer } from 'node:net';
 
 import ssh2, { type Connection } from 'ssh2';
 
-import { hostKeyFingerprint } from '#connector-sdk';
-
 import { listenOnLoopback, type LoopbackServer } from '../loopback-server.js';
+import { createSshKey, type SshKey } from '../servers/ssh-keys.js';
 
 /** What the server does with requests to forward: it may not, it fails, or it goes to a port of the loopback. */
 export type Forwarding = 'denied' | 'unreachable' | { readonly toPort: number };
@@ -19,12 +18,17 @@ export interface SshFake extends LoopbackServer {
   readonly fingerprint: string;
 }
 
-const ALGORITHM = 'ed25519';
+let made: Promise<SshKey> | undefined;
+
+/** All of them have the same. */
+function hostKey(): Promise<SshKey> {
+  return (made ??= createSshKey());
+}
 
 /** An SSH server that takes one password and no key. */
 export async function startSshFake({ password, forwarding }: SshFakeOptions): Promise<SshFake> {
-  const keys = ssh2.utils.generateKeyPairSync(ALGORITHM);
-  const server = new ssh2.Server({ hostKeys: [keys.private] }, (client) => {
+  const key = await hostKey();
+  const server = new ssh2.Server({ hostKeys: [key.privateKey] }, (client) => {
     client.on('error', () => undefined);
     client.on('authentication', (attempt) => {
       if (attempt.method === 'password' && attempt.password === password) attempt.accept();
@@ -34,13 +38,7 @@ export async function startSshFake({ password, forwarding }: SshFakeOptions): Pr
     if (forwarding !== 'denied') forward(client, forwarding);
   });
   const listening = await listenOnLoopback(createServer((socket) => server.injectSocket(socket)));
-  return { ...listening, fingerprint: hostKeyFingerprint(keys.public) };
-}
-
-/** A private key in PEM, for a client; encrypted when there is a passphrase. */
-export function makeSshKey(passphrase?: string): string {
-  if (passphrase === undefined) return ssh2.utils.generateKeyPairSync(ALGORITHM).private;
-  return ssh2.utils.generateKeyPairSync(ALGORITHM, { passphrase, cipher: 'aes256-cbc', rounds: 4 }).private;
+  return { ...listening, fingerprint: key.fingerprint };
 }
 
 function forward(client: Connection, forwarding: Exclude<Forwarding, 'denied'>): void {

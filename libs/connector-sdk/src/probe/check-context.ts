@@ -56,7 +56,7 @@ export class CheckContext implements ProbeContext {
     try {
       const secure = await handshake(socket, host, this.tls, this.signal);
       this.tlsDone(true);
-      secure.once('error', (error) => this.lateRefusal(error));
+      secure.once('error', (error: Error) => this.lateRefusal(error));
       return connectedSocket(secure) as TLSSocket;
     } catch (error) {
       throw recorder.fail('tls', error);

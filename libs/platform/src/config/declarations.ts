@@ -130,8 +130,8 @@ export const declarations = {
   }),
   probers: withFallback({
     variable: 'PATCHBAY_PROBERS',
-    description: 'Child processes that run the drivers.',
-    fallback: '2',
+    description: 'Child processes that run the drivers; a tenant holds at most half of them.',
+    fallback: '4',
     parse: integerBetween(1, 64),
   }),
   jdbcDir: optional({

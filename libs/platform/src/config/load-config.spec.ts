@@ -215,7 +215,7 @@ describe('loadConfig', () => {
       rateLimitPerMinute: 6000,
       metricsToken: undefined,
       logLevel: 'info',
-      probers: 2,
+      probers: 4,
       jdbcDir: undefined,
     });
   });

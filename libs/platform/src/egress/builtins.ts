@@ -14,5 +14,8 @@ const connectSocket: (this: net.Socket, options: net.TcpNetConnectOpts) => net.S
 
 /** Connects past the guard. The address has been checked by the caller. */
 export function connectUnguarded(options: net.TcpNetConnectOpts): net.Socket {
-  return connectSocket.call(new net.Socket({ allowHalfOpen: options.allowHalfOpen ?? false }), options);
+  const socket = new net.Socket({ allowHalfOpen: options.allowHalfOpen ?? false });
+  // Drivers ask this of a socket of their own; without it, small messages wait for the other side (RFC 896).
+  socket.setNoDelay(true);
+  return connectSocket.call(socket, options);
 }

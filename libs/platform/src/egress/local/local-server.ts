@@ -10,7 +10,7 @@ export class LocalServer {
   private port = 0;
 
   private constructor(private readonly server: Server) {
-    server.on('connection', (socket) => this.keep(socket));
+    server.on('connection', (socket) => this.keep(socket.setNoDelay(true)));
   }
 
   /** Listens on a free port of 127.0.0.1 and makes it known to the guard. */
