@@ -173,7 +173,10 @@ describe('CLICKHOUSE', () => {
 
     it('is missed on a port that speaks plain HTTP', async () => {
       const payload = https(server.httpPort);
-      expect(failureOf(await probe({ ...tls('verify-full'), payload }))).toBe('tls: tls_not_supported');
+      // The server waits for the end of a line, which the random bytes of a greeting may hold or not.
+      expect(['tls: tls_not_supported', 'tls: timeout']).toContain(
+        failureOf(await probe({ ...tls('verify-full'), payload })),
+      );
     });
 
     it('keeps the password back when it is required and the scheme is http', async () => {

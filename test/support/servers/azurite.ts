@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,9 +23,7 @@ export async function startAzurite(tls: KeyAndCertificate): Promise<Azurite> {
   const file = (name: string): string => join(folder, name);
   await writeFile(file('server.key'), tls.key, { mode: 0o600 });
   await writeFile(file('server.crt'), tls.cert);
-  const program = createRequire(join(process.cwd(), 'node_modules/.servers/')).resolve(
-    'azurite/dist/src/blob/main.js',
-  );
+  const program = join(process.cwd(), 'node_modules/.servers/node_modules/azurite/dist/src/blob/main.js');
   const port = await freePort();
   const server = await startServerProcess(
     'env',
