@@ -34,11 +34,17 @@ export interface TestProber {
 
 /** Starts probers for one suite. Build first: `npm run build`. */
 export function startTestProber(
-  options: { readonly probers?: number; readonly extraOpeners?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly probers?: number;
+    readonly extraOpeners?: Readonly<Record<string, string>>;
+    /** Checks before another process takes the place of one. */
+    readonly jobsPerProcess?: number;
+  } = {},
 ): TestProber {
   const settings = new ProberSettings(PROBER_ENTRY, options.probers ?? 1, options.extraOpeners ?? {}, {
     ...DEFAULT_LIMITS,
     perTarget: 100,
+    ...(options.jobsPerProcess === undefined ? {} : { jobsPerProcess: options.jobsPerProcess }),
   });
   const pool = new ProberPool(settings);
   return {
