@@ -98,6 +98,13 @@ const PLATFORM_ROUTES: readonly RouteExpectation[] = [
     status: 200,
     request: async (place) => ({ ...(await oneTenant(place)), ...renamed() }),
   },
+  { route: `GET ${TENANTS}/:slug/check-policy`, roles: PLATFORM, status: 200, request: oneTenant },
+  {
+    route: `PUT ${TENANTS}/:slug/check-policy`,
+    roles: PLATFORM,
+    status: 200,
+    request: async (place) => ({ ...(await oneTenant(place)), body: { min_tls_mode: 'require' } }),
+  },
   { route: `DELETE ${TENANTS}/:slug`, roles: PLATFORM, status: 200, request: oneTenant },
   {
     route: 'GET /api/platform/audit-events',

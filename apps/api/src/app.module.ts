@@ -22,6 +22,7 @@ import { ValidationPipe } from './http/validation.pipe.js';
 import { PlatformModule } from './platform.module.js';
 import { AuditEventsController } from './rest/audit-events/audit-events.controller.js';
 import { AuthController } from './rest/auth/auth.controller.js';
+import { CheckPoliciesController } from './rest/checks/check-policies.controller.js';
 import { ChecksController } from './rest/checks/checks.controller.js';
 import { KnownHostsController } from './rest/checks/known-hosts.controller.js';
 import { ConnectionTypesController } from './rest/connection-types/connection-types.controller.js';
@@ -61,6 +62,7 @@ export class AppModule {
       ],
       controllers: [
         TenantsController,
+        CheckPoliciesController,
         ProjectsController,
         ServiceAccountsController,
         ChecksController,

@@ -21,6 +21,8 @@ export { type AuditEventView, AuditEventsService } from './audit/audit-events.se
 export type { CheckRun } from './checks/check-runner.js';
 export { CheckSettings } from './checks/check-settings.js';
 export type { CheckRunView, CheckServer, CheckView, StepView } from './checks/check-view.js';
+export { CheckPoliciesService } from './checks/check-policies.service.js';
+export type { CheckPolicyView } from './checks/check-policy.js';
 export { ChecksModule } from './checks/checks.module.js';
 export { type ExplainContext, explainStep } from './checks/explain-step.js';
 export { ChecksService } from './checks/checks.service.js';

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
+import { TenantsModule } from '../tenants/tenants.module.js';
+import { CheckPoliciesService } from './check-policies.service.js';
 import { CheckPlanner } from './check-planner.js';
 import { CheckRunner } from './check-runner.js';
 import { ChecksRepository } from './checks.repository.js';
@@ -12,17 +14,18 @@ import { ProberPool } from './pool/prober-pool.js';
 import { TestedWritesService } from './tested-writes.service.js';
 
 @Module({
-  imports: [ConnectionsModule, CredentialsModule, ProjectsModule],
+  imports: [ConnectionsModule, CredentialsModule, ProjectsModule, TenantsModule],
   providers: [
     ChecksRepository,
     KnownHostsRepository,
     ProberPool,
     CheckPlanner,
+    CheckPoliciesService,
     CheckRunner,
     ChecksService,
     KnownHostsService,
     TestedWritesService,
   ],
-  exports: [ChecksService, KnownHostsService, TestedWritesService, ProberPool],
+  exports: [CheckPoliciesService, ChecksService, KnownHostsService, TestedWritesService, ProberPool],
 })
 export class ChecksModule {}

@@ -1,3 +1,4 @@
+import type { CheckPoliciesController } from '../../rest/checks/check-policies.controller.js';
 import type { ChecksController } from '../../rest/checks/checks.controller.js';
 import type { KnownHostsController } from '../../rest/checks/known-hosts.controller.js';
 import { type Answer, type OperationDescription, type Operations, list, one } from '../operation.js';
@@ -49,5 +50,27 @@ export const KNOWN_HOST_OPERATIONS: Operations<KnownHostsController> = {
     summary: 'Forget the key of an SSH server',
     query: ['host', 'port'],
     answer: one('Message'),
+  },
+};
+
+export const CHECK_POLICY_OPERATIONS: Operations<CheckPoliciesController> = {
+  get: {
+    id: 'getCheckPolicy',
+    summary: "Show what a tenant's checks may reach and must prove",
+    answer: one('CheckPolicyView'),
+  },
+  replace: {
+    id: 'putCheckPolicy',
+    summary: "Decide what a tenant's checks may reach and must prove",
+    description: 'Replaces the policy: what is absent is as the deployment has it.',
+    body: {
+      schema: 'CheckPolicy',
+      examples: {
+        'A private network': {
+          value: { min_tls_mode: 'require', egress_allow: ['10.20.0.0/16', '.db.example'] },
+        },
+      },
+    },
+    answer: one('CheckPolicyView'),
   },
 };

@@ -1,6 +1,7 @@
 import type { ConnectorRegistry } from '#connector-sdk';
 import { AuditEventsController } from '../../rest/audit-events/audit-events.controller.js';
 import { AuthController } from '../../rest/auth/auth.controller.js';
+import { CheckPoliciesController } from '../../rest/checks/check-policies.controller.js';
 import { ChecksController } from '../../rest/checks/checks.controller.js';
 import { KnownHostsController } from '../../rest/checks/known-hosts.controller.js';
 import { ConnectionTypesController } from '../../rest/connection-types/connection-types.controller.js';
@@ -13,7 +14,7 @@ import { ServiceAccountsController } from '../../rest/service-accounts/service-a
 import { TenantsController } from '../../rest/tenants/tenants.controller.js';
 import type { OperationDescription, Operations } from '../operation.js';
 import type { Tag } from '../tags.js';
-import { CHECK_OPERATIONS, KNOWN_HOST_OPERATIONS } from './checks.operations.js';
+import { CHECK_OPERATIONS, CHECK_POLICY_OPERATIONS, KNOWN_HOST_OPERATIONS } from './checks.operations.js';
 import { connectionOperations } from './connections.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
 import {
@@ -34,6 +35,7 @@ export type TaggedOperation = OperationDescription & { readonly tag: Tag };
 export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<string, TaggedOperation> {
   return new Map([
     ...of('Platform', TenantsController, TENANT_OPERATIONS),
+    ...of('Platform', CheckPoliciesController, CHECK_POLICY_OPERATIONS),
     ...of('Projects', ProjectsController, PROJECT_OPERATIONS),
     ...of('Service accounts', ServiceAccountsController, SERVICE_ACCOUNT_OPERATIONS),
     ...of('Connections', ConnectionsController, connectionOperations(registry)),

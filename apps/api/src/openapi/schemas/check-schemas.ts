@@ -1,5 +1,13 @@
-import type { JsonSchema } from '#connector-sdk';
-import type { CheckRunView, CheckServer, CheckView, KnownHostView, LastCheck, StepView } from '#core';
+import { HOST_KEY_POLICIES, type JsonSchema, TLS_MODES } from '#connector-sdk';
+import type {
+  CheckPolicyView,
+  CheckRunView,
+  CheckServer,
+  CheckView,
+  KnownHostView,
+  LastCheck,
+  StepView,
+} from '#core';
 import { ACTOR, ID, PROJECT_ID_OR_ZERO, TEXT, TIMESTAMP, VERSION } from './common-schemas.js';
 import { answerSchema, arrayOf, bodySchema, orNull, schemaRef } from './object-schema.js';
 
@@ -16,6 +24,23 @@ const STEP = answerSchema<StepView>('One step of a check.', {
   ms: MILLISECONDS,
   fingerprint: { ...FINGERPRINT, description: 'Of an SSH host key that is unknown, or that changed.' },
 });
+
+const CHECK_POLICY: Readonly<Record<keyof CheckPolicyView, JsonSchema>> = {
+  min_tls_mode: {
+    ...orNull({ type: 'string', enum: [...TLS_MODES] }),
+    description: 'The weakest that acts; null for what each type does by itself.',
+  },
+  ssh_host_key_policy: {
+    ...orNull({ type: 'string', enum: [...HOST_KEY_POLICIES] }),
+    description: 'For SSH servers seen for the first time; null for the choice of who tests.',
+  },
+  egress_allow: {
+    ...arrayOf(TEXT),
+    maxItems: 100,
+    description:
+      'Networks (CIDR) and hosts (`db.example`, or `.example` for all beneath), beyond the deployment’s.',
+  },
+};
 
 /** Checks and the SSH host keys that they go by. */
 export const CHECK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
@@ -45,6 +70,11 @@ export const CHECK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     checked_at: TIMESTAMP,
     version: { ...VERSION, description: 'The version that was tested: a later one is untested.' },
   }),
+  CheckPolicyView: answerSchema<CheckPolicyView>(
+    'What checks of a tenant may reach and must prove.',
+    CHECK_POLICY,
+  ),
+  CheckPolicy: bodySchema('The policy from now on.', CHECK_POLICY),
   KnownHostView: answerSchema<KnownHostView>('The key by which a tenant recognises an SSH server.', {
     host: TEXT,
     port: PORT,

@@ -13,7 +13,11 @@ export interface EgressAllow {
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
 const MAX_NAME_LENGTH = 253;
 
-/** Networks and host suffixes, comma separated. One bad entry refuses the list: half a policy is none. */
+/**
+ * Networks and host suffixes, comma separated. One bad entry refuses the list: half a policy is none.
+ *
+ * @throws Expected with what the text should have been
+ */
 export function egressAllow(text: string): EgressAllow {
   const networks = new Set<string>();
   const hostSuffixes = new Set<string>();

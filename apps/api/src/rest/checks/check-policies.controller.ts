@@ -1,0 +1,26 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { CheckPoliciesService, type CheckPolicyView, type PlatformActor } from '#core';
+import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { CheckPolicyDto } from './check-policy.dto.js';
+
+/** What tenants' checks may reach and must prove, for the platform's administrator. */
+@Controller('api/platform/tenants/:slug/check-policy')
+export class CheckPoliciesController {
+  constructor(private readonly policies: CheckPoliciesService) {}
+
+  @Get()
+  @Requires('tenants:manage')
+  get(@Param('slug') slug: string): Promise<CheckPolicyView> {
+    return this.policies.get(slug);
+  }
+
+  @Put()
+  @Requires('tenants:manage')
+  replace(
+    @CurrentActor() actor: PlatformActor,
+    @Param('slug') slug: string,
+    @Body() body: CheckPolicyDto,
+  ): Promise<CheckPolicyView> {
+    return this.policies.replace(actor, slug, body);
+  }
+}
