@@ -1,4 +1,8 @@
 FROM node:24-bookworm-slim AS build
+# For the drivers that npm has as source alone.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends g++ libkrb5-dev make python3 unixodbc-dev \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
@@ -6,9 +10,13 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY apps apps
 COPY libs libs
 COPY migrations migrations
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && npm run drivers:native
 
 FROM node:24-bookworm-slim
+# What those drivers speak through: Kerberos, and ODBC with FreeTDS.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends krb5-user libgssapi-krb5-2 tdsodbc unixodbc \
+ && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
