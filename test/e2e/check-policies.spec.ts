@@ -23,7 +23,7 @@ describe("the policy of a tenant's checks", () => {
   const put = (tenant: TestTenant, policy: object) =>
     test.http().put(pathOf(tenant)).set(bearer(PLATFORM_KEY)).send(policy);
   const get = (tenant: TestTenant) => test.http().get(pathOf(tenant)).set(bearer(PLATFORM_KEY));
-  const check = async (tenant: TestTenant): Promise<string> => {
+  const check = async (tenant: TestTenant): Promise<string | undefined> => {
     const answer = await test
       .http()
       .post(`${tenant.base}/connections/test`)

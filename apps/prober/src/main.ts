@@ -12,10 +12,13 @@ const send = (report: ProberReport): void => void process.send?.(report);
 const extra = JSON.parse(process.argv[2] ?? '{}') as ExtraOpeners;
 const prober = new Prober(new Openers(extra), process.cwd(), send);
 
+/** So long does it take at most to say how the job ended. */
+const TELLING_MS = 100;
+
 /** The job ends with the error's meaning; the process is not to be trusted any more. */
 function crash(error: unknown): void {
-  prober.end(error);
-  setTimeout(() => process.exit(1), 100).unref();
+  if (!prober.crash(error)) process.exit(1);
+  setTimeout(() => process.exit(1), TELLING_MS).unref();
 }
 
 process.on('uncaughtException', crash);

@@ -9,6 +9,7 @@ import type { Openers } from './openers.js';
 
 /** Runs one job at a time and reports on it. */
 export class Prober {
+  private spent = false;
   private running: { readonly id: number; readonly ended: AbortController } | undefined;
 
   constructor(
@@ -22,8 +23,18 @@ export class Prober {
     else if (this.running?.id === command.id) this.end(new ProbeError('cancelled'));
   }
 
-  /** Ends the running job because of an error that nobody caught. */
-  end(error: unknown): void {
+  /**
+   * Ends the running job because of an error that nobody caught; there will be no other one.
+   *
+   * @returns false when no job runs
+   */
+  crash(error: unknown): boolean {
+    this.spent = true;
+    this.end(error);
+    return this.running !== undefined;
+  }
+
+  private end(error: unknown): void {
     // Anything can be thrown; without a reason of ours, the end would look like the deadline's.
     this.running?.ended.abort(error instanceof Error ? error : new ProbeError('driver_error'));
   }
@@ -45,7 +56,7 @@ export class Prober {
       });
       await rm(temporaryFolder, { recursive: true, force: true });
       this.running = undefined;
-      this.report({ kind: 'done', id, outcome });
+      this.report({ kind: 'done', id, outcome, spent: this.spent });
     } finally {
       installEgressGuard(new NothingPermitted());
     }

@@ -22,7 +22,13 @@ export type ProberCommand =
 export type ProberReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'step'; readonly id: number; readonly report: StepEvent }
-  | { readonly kind: 'done'; readonly id: number; readonly outcome: CheckOutcome };
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      readonly outcome: CheckOutcome;
+      /** The process ends now and must get no other job. */
+      readonly spent: boolean;
+    };
 
 export type StepEvent = StepReport | { readonly step: StepName; readonly status: 'running' };
 
@@ -60,6 +66,7 @@ export function readProberReport(value: unknown): ProberReport | undefined {
     kind: 'done',
     id,
     outcome: { ok: ok && !failed, server: readServer(server), steps: read, learnedHostKeys: keys },
+    spent: value['spent'] !== false,
   };
 }
 

@@ -135,6 +135,7 @@ export class ProberProcess {
     const { running } = this;
     if (!report || !running || report.kind === 'ready' || report.id !== running.id) return;
     if (report.kind === 'done') {
+      if (report.spent) this.doomed ??= 'driver_error';
       running.settle(report.outcome);
       return;
     }
