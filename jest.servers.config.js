@@ -2,8 +2,6 @@ import base from './jest.config.js';
 
 // As many random bodies as nobody waits for at every change, and whole products of cases.
 process.env.FUZZ_BODIES ??= '20000';
-// Every fault with every connector.
-process.env.CONTRACT ??= 'full';
 process.env.TEST_LAYER = 'whole';
 
 /**
@@ -17,7 +15,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: [
     '<rootDir>/test/servers/**/*.spec.ts',
-    '<rootDir>/test/e2e/{destination-rule,fuzz,secret-merge-matrix}.spec.ts',
+    '<rootDir>/test/e2e/{canary-sweep,destination-rule,fuzz,secret-merge-matrix}.spec.ts',
     '<rootDir>/test/contract/connectors.spec.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/'],

@@ -20,8 +20,8 @@ import { LANES, observeAll } from './observe-all.js';
 import { everyCase, pairwise } from './sample.js';
 import { subjectOf } from './subject.js';
 import { writtenUris } from './written-uris.js';
+import { WHOLE_PRODUCTS } from '../support/layer.js';
 
-const FULL = process.env['CONTRACT'] === 'full';
 /** For whoever works on a few connectors. */
 const SOME = process.env['CONTRACT_TYPES']?.split(',');
 const TABLE = join(process.cwd(), 'test/contract/faults.md');
@@ -103,8 +103,8 @@ describe('a fault', () => {
       .filter(({ type, open }) => open !== undefined && SOME?.includes(type) !== false)
       .map((connector) => subjectOf(connector, canaries));
     const cases = everyCase(faults, subjects);
-    observations = await observeAll(FULL ? cases : pairwise(cases), canaries);
-    if (FULL && !SOME && process.env['UPDATE_FAULTS'] === '1') {
+    observations = await observeAll(WHOLE_PRODUCTS ? cases : pairwise(cases), canaries);
+    if (WHOLE_PRODUCTS && !SOME && process.env['UPDATE_FAULTS'] === '1') {
       await writeFile(TABLE, renderFaults(faultLines(observations)));
     }
   }, 20 * MINUTES);
@@ -140,7 +140,7 @@ describe('a fault', () => {
 
   it('is in the table as it was observed', async () => {
     const table = readFaults(await readFile(TABLE, 'utf8'));
-    expect(differences(table, faultLines(observations), FULL && !SOME)).toEqual([]);
+    expect(differences(table, faultLines(observations), WHOLE_PRODUCTS && !SOME)).toEqual([]);
   });
 
   it('is one of many', async () => {

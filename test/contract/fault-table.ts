@@ -17,7 +17,7 @@ const TITLE = `# Faults
 
 Each line was provoked: a server, file or bastion was broken in this way, a connection of each type was tested
 against it by its real driver, and this is what the check answered. The contract suite fails when an answer
-differs from this table. \`CONTRACT=full UPDATE_FAULTS=1\` writes it anew. A type whose driver operators bring
+differs from this table. \`TEST_LAYER=whole UPDATE_FAULTS=1\` writes it anew. A type whose driver operators bring
 has the lines that were observed with it only if it was there.
 `;
 
