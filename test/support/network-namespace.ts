@@ -45,6 +45,8 @@ export async function createNetworkNamespace(nameServer: string): Promise<Networ
     await ip('-6', 'route', 'add', 'local', '::/0', 'dev', 'lo');
     // Link-local addresses are of one interface each, and no route makes one local.
     await ip('address', 'add', 'fe80::1/64', 'dev', 'lo');
+    // Where only 127.0.0.1 is an address, getaddrinfo(3) with AI_ADDRCONFIG, as FreeTDS asks, knows no other either.
+    await ip('address', 'add', '192.0.2.1/32', 'dev', 'lo');
     await mkdir(files, { recursive: true });
     await writeFile(join(files, 'resolv.conf'), `nameserver ${nameServer}\noptions timeout:1 attempts:1\n`);
   } catch (error) {
