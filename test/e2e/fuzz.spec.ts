@@ -8,7 +8,7 @@ import { type RawAnswer, RawHttp, type RawRequest } from '../support/raw-http.js
 
 /** Set it to run the same requests again; a failure says which it was. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-const BODIES = Number(process.env['FUZZ_BODIES'] ?? 4_000);
+const BODIES = Number(process.env['FUZZ_BODIES'] ?? 2_000);
 const ADDRESSES = BODIES / 10;
 const AT_ONCE = 16;
 const SHOWN_FAULTS = 10;
