@@ -34,10 +34,12 @@ export class ConnectionsRepository {
 
   /** Ids for a connection and for the credential that comes with it: secrets are bound to them. */
   async nextIds(tx: Transaction): Promise<{ connectionId: number; credentialId: number }> {
-    const [row] = await tx.query<{ connectionId: number; credentialId: number }>(
-      `select nextval(pg_get_serial_sequence('connections', 'id')) as "connectionId",
-              nextval(pg_get_serial_sequence('credentials', 'id')) as "credentialId"`,
-    );
+    const [row] = await tx.run<{ connectionId: number; credentialId: number }>({
+      name: 'connection_next_ids',
+      text: `select nextval(pg_get_serial_sequence('connections', 'id')) as "connectionId",
+                    nextval(pg_get_serial_sequence('credentials', 'id')) as "credentialId"`,
+      values: [],
+    });
     return row!;
   }
 
@@ -80,13 +82,14 @@ export class ConnectionsRepository {
    */
   async insert(tx: Transaction, scope: Scope, connection: NewConnection): Promise<ConnectionRow> {
     try {
-      const rows = await tx.query<ConnectionRow>(
-        `insert into connections as c
+      const rows = await tx.run<ConnectionRow>({
+        name: 'connection_insert',
+        text: `insert into connections as c
            (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
             credential_id, created_by, updated_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
          returning ${CONNECTION_COLUMNS}`,
-        [
+        values: [
           scope.tenantId,
           connection.id,
           connection.projectId,
@@ -100,7 +103,7 @@ export class ConnectionsRepository {
           connection.credentialId,
           scope.principal.name,
         ],
-      );
+      });
       return rows[0]!;
     } catch (error) {
       throw refusal(error);

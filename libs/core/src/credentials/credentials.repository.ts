@@ -39,11 +39,12 @@ export class CredentialsRepository {
     const by = scope.principal.name;
     try {
       await Promise.all([
-        tx.query(
-          `insert into credentials
+        tx.run({
+          name: 'credential_insert',
+          text: `insert into credentials
              (tenant_id, id, project_id, name, name_key, type, inline, fingerprint, created_by, updated_by)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
-          [
+          values: [
             scope.tenantId,
             credential.id,
             credential.projectId,
@@ -54,7 +55,7 @@ export class CredentialsRepository {
             secret.fingerprint,
             by,
           ],
-        ),
+        }),
         this.insertVersion(tx, scope, credential.id, 1, secret),
         destination === null ? null : this.approve(tx, scope, credential.id, 1, destination),
       ]);
@@ -70,12 +71,13 @@ export class CredentialsRepository {
     version: number,
     secret: SealedCredential,
   ): Promise<void> {
-    await tx.query(
-      `insert into credential_versions
+    await tx.run({
+      name: 'credential_version_insert',
+      text: `insert into credential_versions
          (tenant_id, credential_id, secret_version, sealed, fingerprint, created_by)
        values ($1, $2, $3, $4, $5, $6)`,
-      [scope.tenantId, id, version, secret.sealed, secret.fingerprint, scope.principal.name],
-    );
+      values: [scope.tenantId, id, version, secret.sealed, secret.fingerprint, scope.principal.name],
+    });
   }
 
   /** Adds a destination to those that this version may be sent to. */
@@ -86,11 +88,12 @@ export class CredentialsRepository {
     version: number,
     destination: string,
   ): Promise<void> {
-    await tx.query(
-      `insert into credential_destinations (tenant_id, credential_id, secret_version, destination, approved_by)
+    await tx.run({
+      name: 'credential_destination_insert',
+      text: `insert into credential_destinations (tenant_id, credential_id, secret_version, destination, approved_by)
        values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [scope.tenantId, id, version, destination, scope.principal.name],
-    );
+      values: [scope.tenantId, id, version, destination, scope.principal.name],
+    });
   }
 
   /** A new version of a shared credential serves where the one before did. */

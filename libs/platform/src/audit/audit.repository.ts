@@ -14,11 +14,12 @@ export interface AuditRecord {
 
 /** Adds the row inside the transaction of the write itself: one does not happen without the other. */
 export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRecord): Promise<void> {
-  await tx.query(
-    `insert into audit_events
+  await tx.run({
+    name: 'audit_event_insert',
+    text: `insert into audit_events
        (tenant_id, actor_kind, actor_id, actor, action, entity, entity_id, project_id, before, after, request_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
+    values: [
       scope.tenantId,
       scope.principal.kind,
       scope.principal.id,
@@ -31,7 +32,7 @@ export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRe
       record.after ? JSON.stringify(record.after) : null,
       scope.requestId,
     ],
-  );
+  });
 }
 
 /** Which events to list. */

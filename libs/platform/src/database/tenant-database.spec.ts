@@ -8,6 +8,11 @@ const SCOPE = { tenantId: 7, accessEpoch: 1 } as Scope;
 /** A data source whose tenant's access epoch is told by the test, and which remembers what it was asked. */
 function databaseWith(epochs: () => number | undefined) {
   const log: string[] = [];
+  const answerTo = async (text: string) => {
+    log.push(text);
+    const epoch = text.includes('access_epoch') ? epochs() : undefined;
+    return epoch === undefined ? [] : [{ access_epoch: epoch }];
+  };
   const runner = {
     isTransactionActive: true,
     manager: {},
@@ -15,11 +20,8 @@ function databaseWith(epochs: () => number | undefined) {
     commitTransaction: async () => void log.push('commit'),
     rollbackTransaction: async () => void log.push('rollback'),
     release: async () => void log.push('release'),
-    query: async (text: string) => {
-      log.push(text);
-      const epoch = text.includes('access_epoch') ? epochs() : undefined;
-      return epoch === undefined ? [] : [{ access_epoch: epoch }];
-    },
+    query: answerTo,
+    connect: async () => ({ query: async ({ text }: { text: string }) => ({ rows: await answerTo(text) }) }),
   };
   const database = new TenantDatabase({
     options: {},

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { Pool, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Scope } from '#platform/scope';
 import { DomainError, unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
@@ -10,6 +10,15 @@ import { SharedReaders } from './shared-readers.js';
 export interface Transaction {
   readonly manager: EntityManager;
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The same for a statement with a name: a connection parses and plans it once. For what is hot. */
+  run<Row>(statement: NamedStatement): Promise<Row[]>;
+}
+
+/** A statement that is prepared under its name on each connection that runs it; one name, one text. */
+export interface NamedStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 /**
@@ -98,7 +107,7 @@ export class TenantDatabase {
         return await this.inTransaction(async (runner) => {
           const [, epochs] = await Promise.all([
             runner.query(setTenant(scope.tenantId)),
-            runner.query(EPOCH.text, [scope.tenantId]) as Promise<{ access_epoch: number }[]>,
+            runNamed<{ access_epoch: number }>(runner, { ...EPOCH, values: [scope.tenantId] }),
           ]);
           if (epochs[0]?.access_epoch !== epoch) throw new StaleScope();
           return work(asTransaction(runner));
@@ -180,5 +189,16 @@ function asTransaction(runner: QueryRunner): Transaction {
     manager: runner.manager,
     query: <Row>(text: string, values: readonly unknown[] = []) =>
       runner.query(text, [...values]) as Promise<Row[]>,
+    run: (statement) => runNamed(runner, statement),
   };
+}
+
+/**
+ * TypeORM's runner knows no names, so this goes to the driver's client, which is connected already. The
+ * shared readers prepare statements of their own on connections of the same pool, hence the prefix.
+ */
+async function runNamed<Row>(runner: QueryRunner, { name, text, values }: NamedStatement): Promise<Row[]> {
+  const client = (await runner.connect()) as PoolClient;
+  const { rows } = await client.query({ name: `tx_${name}`, text, values: [...values] });
+  return rows as Row[];
 }
