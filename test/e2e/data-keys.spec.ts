@@ -257,6 +257,7 @@ function scope(tenantId: number, tenant: string) {
     permissions: new Set<string>(),
     projects: 'all',
     accessEpoch: 1,
+    settings: {},
     requestId: 'test',
   } as const;
 }

@@ -142,6 +142,13 @@ const ACCESS: readonly RouteExpectation[] = [
     request: oneAccount,
   },
   { route: `GET ${TENANT}/audit-events`, roles: ADMINS, status: 200 },
+  { route: `GET ${TENANT}/settings`, roles: READERS, status: 200 },
+  {
+    route: `PATCH ${TENANT}/settings`,
+    roles: ADMINS,
+    status: 200,
+    request: () => ({ body: { audit_reads: false } }),
+  },
 ];
 
 const PROJECTS: readonly RouteExpectation[] = [

@@ -10,6 +10,7 @@ import {
   CredentialsModule,
   ENTITIES,
   ProjectsModule,
+  SettingsModule,
   TenantsModule,
 } from '#core';
 import { dataSourceOptions } from '#platform/database';
@@ -33,6 +34,7 @@ import { Metrics } from './rest/metrics/metrics.js';
 import { MetricsController } from './rest/metrics/metrics.controller.js';
 import { ProjectsController } from './rest/projects/projects.controller.js';
 import { ServiceAccountsController } from './rest/service-accounts/service-accounts.controller.js';
+import { SettingsController } from './rest/settings/settings.controller.js';
 import { TenantsController } from './rest/tenants/tenants.controller.js';
 
 /** The whole application: the only place that names every module. */
@@ -59,6 +61,7 @@ export class AppModule {
         ConnectionsModule,
         ChecksModule,
         AuditEventsModule,
+        SettingsModule,
       ],
       controllers: [
         TenantsController,
@@ -71,6 +74,7 @@ export class AppModule {
         CredentialsController,
         ConnectionTypesController,
         AuditEventsController,
+        SettingsController,
         AuthController,
         HealthController,
         MetricsController,

@@ -6,6 +6,7 @@ export const TAGS = {
   'Connection types': 'What can be connected, and what each type needs.',
   Projects: 'Parts of a tenant.',
   'Service accounts': 'Programs with an API key.',
+  Settings: 'What a tenant decides for itself.',
   Audit: 'Who did what.',
   Access: 'Who one is.',
   Platform: "Tenants, for the platform's administrator.",

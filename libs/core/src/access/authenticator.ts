@@ -220,6 +220,7 @@ function buildScope(
     projects,
     ...(request.projectId === undefined ? {} : { projectId: request.projectId }),
     accessEpoch: tenant.accessEpoch,
+    settings: tenant.settings,
     requestId: request.requestId,
   };
 }

@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'global:write',
   'service_accounts:manage',
   'audit:read',
+  'settings:read',
+  'settings:write',
   'secrets:lease',
   'tenants:manage',
 ] as const;
@@ -25,6 +27,7 @@ const VIEWER: readonly Permission[] = [
   'projects:read',
   'connections:read',
   'credentials:read',
+  'settings:read',
 ];
 const OPERATOR: readonly Permission[] = [...VIEWER, 'connections:test'];
 const EDITOR: readonly Permission[] = [...OPERATOR, 'connections:write', 'credentials:write'];
@@ -35,6 +38,7 @@ const TENANT_ADMIN: readonly Permission[] = [
   'projects:write',
   'service_accounts:manage',
   'audit:read',
+  'settings:write',
 ];
 
 const ROLE_PERMISSIONS = {

@@ -10,6 +10,7 @@ export function systemScope(tenant: TenantHead, purpose: string, requestId = pur
     permissions: new Set(),
     projects: 'all',
     accessEpoch: tenant.accessEpoch,
+    settings: tenant.settings,
     requestId,
   };
 }

@@ -11,7 +11,10 @@ export interface TenantHead {
   readonly slug: string;
   readonly status: TenantStatus;
   readonly accessEpoch: number;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
+
+const HEAD = 'id, slug, status, access_epoch as "accessEpoch", settings';
 
 /** What the platform's administrator did. */
 export interface PlatformAuditRecord {
@@ -45,7 +48,7 @@ export class TenantsRepository {
   async heads(): Promise<TenantHead[]> {
     return this.database.statement<TenantHead>({
       name: 'tenant_heads',
-      text: 'select id, slug, status, access_epoch as "accessEpoch" from tenants order by id',
+      text: `select ${HEAD} from tenants order by id`,
       values: [],
     });
   }
@@ -128,7 +131,7 @@ export class TenantsRepository {
   private async head(where: string, value: string | number): Promise<TenantHead | null> {
     const rows = await this.database.statement<TenantHead>({
       name: `tenant_head_by_${where.startsWith('slug') ? 'slug' : 'id'}`,
-      text: `select id, slug, status, access_epoch as "accessEpoch" from tenants where ${where}`,
+      text: `select ${HEAD} from tenants where ${where}`,
       values: [value],
     });
     return rows[0] ?? null;

@@ -29,6 +29,8 @@ export interface Scope {
    * of a service account or rotation; a transaction that finds another value looks the principal up anew.
    */
   readonly accessEpoch: number;
+  /** What is stored of the tenant's settings, as of that epoch; core reads them. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly requestId: string;
 }
 

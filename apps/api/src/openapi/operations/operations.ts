@@ -11,6 +11,7 @@ import { HealthController } from '../../rest/health/health.controller.js';
 import { MetricsController } from '../../rest/metrics/metrics.controller.js';
 import { ProjectsController } from '../../rest/projects/projects.controller.js';
 import { ServiceAccountsController } from '../../rest/service-accounts/service-accounts.controller.js';
+import { SettingsController } from '../../rest/settings/settings.controller.js';
 import { TenantsController } from '../../rest/tenants/tenants.controller.js';
 import type { OperationDescription, Operations } from '../operation.js';
 import type { Tag } from '../tags.js';
@@ -26,6 +27,7 @@ import {
 } from './other.operations.js';
 import { PROJECT_OPERATIONS } from './projects.operations.js';
 import { SERVICE_ACCOUNT_OPERATIONS } from './service-accounts.operations.js';
+import { SETTINGS_OPERATIONS } from './settings.operations.js';
 import { TENANT_OPERATIONS } from './tenants.operations.js';
 
 /** A route's description, with the group it belongs to. */
@@ -43,6 +45,7 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Checks', KnownHostsController, KNOWN_HOST_OPERATIONS),
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
     ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
+    ...of('Settings', SettingsController, SETTINGS_OPERATIONS),
     ...of('Audit', AuditEventsController, AUDIT_OPERATIONS),
     ...of('Access', AuthController, AUTH_OPERATIONS),
     ...of('Health', HealthController, HEALTH_OPERATIONS),

@@ -2,6 +2,7 @@ import type { ConnectorRegistry, JsonSchema } from '#connector-sdk';
 import { ACCESS_ANSWERS } from './access-answers.js';
 import { ACCESS_BODIES } from './access-bodies.js';
 import { AUDIT_ANSWERS } from './audit-answers.js';
+import { SETTINGS_SCHEMAS } from './settings-schemas.js';
 import { CHECK_SCHEMAS } from './check-schemas.js';
 import { connectionAnswers } from './connection-answers.js';
 import { connectionBodies } from './connection-bodies.js';
@@ -23,6 +24,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...ACCESS_ANSWERS,
     ...AUDIT_ANSWERS,
     ...CHECK_SCHEMAS,
+    ...SETTINGS_SCHEMAS,
     ...PROBLEM_SCHEMAS,
     Message: bodySchema('That it was done.', { message: { type: 'string' } }, ['message']),
     Health: bodySchema('That it runs.', { status: { const: 'ok' } }, ['status']),

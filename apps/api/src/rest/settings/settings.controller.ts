@@ -1,0 +1,23 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { type TenantSettings, TenantSettingsService } from '#core';
+import type { Scope } from '#platform/scope';
+import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { TENANT_PATH } from '../paths.js';
+import { SettingsDto } from './settings.dto.js';
+
+@Controller(TENANT_PATH)
+export class SettingsController {
+  constructor(private readonly settings: TenantSettingsService) {}
+
+  @Get('settings')
+  @Requires('settings:read')
+  get(@CurrentScope() scope: Scope): TenantSettings {
+    return this.settings.get(scope);
+  }
+
+  @Patch('settings')
+  @Requires('settings:write')
+  update(@CurrentScope() scope: Scope, @Body() body: SettingsDto): Promise<TenantSettings> {
+    return this.settings.update(scope, body);
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { recordAudit } from '#platform/audit';
+import { TenantDatabase } from '#platform/database';
+import { invalid, notFound } from '#platform/errors';
+import type { Scope } from '#platform/scope';
+import { TenantDirectory } from '../tenants/tenant-directory.js';
+import { TenantsRepository } from '../tenants/tenants.repository.js';
+import {
+  type TenantSettings,
+  type TenantSettingsChanges,
+  checkSettings,
+  settingsOf,
+  tenantSettings,
+  withSettings,
+} from './tenant-settings.js';
+
+/** What a tenant decides for itself. */
+@Injectable()
+export class TenantSettingsService {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly tenants: TenantsRepository,
+    private readonly directory: TenantDirectory,
+  ) {}
+
+  get(scope: Scope): TenantSettings {
+    return settingsOf(scope);
+  }
+
+  /**
+   * Changes what is named, and keeps the rest. It holds on every instance from the commit on: the access
+   * epoch rises, under which instances remember a tenant.
+   *
+   * @throws DomainError `invalid`
+   */
+  async update(scope: Scope, changes: TenantSettingsChanges): Promise<TenantSettings> {
+    const errors = checkSettings(changes);
+    if (errors.length > 0) throw invalid(errors);
+    const after = await this.database.transaction(scope, async (tx) => {
+      const tenant = await this.tenants.lockBySlug(tx, scope.tenant);
+      if (tenant?.id !== scope.tenantId) throw notFound('tenant');
+      const before = tenantSettings(tenant.settings);
+      const settings = withSettings(tenant.settings, changes);
+      const changed = tenantSettings(settings);
+      if (JSON.stringify(before) === JSON.stringify(changed)) return before;
+      Object.assign(tenant, { settings, accessEpoch: tenant.accessEpoch + 1 });
+      await this.tenants.save(tx, tenant);
+      await recordAudit(tx, scope, {
+        action: 'settings.update',
+        entity: 'settings',
+        entityId: scope.tenant,
+        before,
+        after: changed,
+      });
+      return changed;
+    });
+    this.directory.forget(scope.tenantId);
+    return after;
+  }
+}
