@@ -7,6 +7,7 @@ export interface NativeClient {
   get(path: string): Test;
   post(path: string, body?: object): Test;
   put(path: string, body?: object): Test;
+  patch(path: string, body?: object): Test;
   delete(path: string): Test;
 }
 
@@ -19,6 +20,7 @@ export function nativeClient(test: TestApp, tenant: TestTenant, token = tenant.a
     get: (path) => call('get', path),
     post: (path, body) => call('post', path, body),
     put: (path, body) => call('put', path, body),
+    patch: (path, body) => call('patch', path, body),
     delete: (path) => call('delete', path),
   };
 }

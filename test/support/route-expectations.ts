@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { unique } from './app.js';
 import type { RequestPlace, ValidRequest } from './authorization-world.js';
 import { redshift } from './tenant.js';
@@ -147,7 +148,7 @@ const ACCESS: readonly RouteExpectation[] = [
     route: `PATCH ${TENANT}/settings`,
     roles: ADMINS,
     status: 200,
-    request: () => ({ body: { audit_reads: false } }),
+    request: () => ({ body: { max_lease_seconds: randomInt(1, 86_400) } }),
   },
 ];
 

@@ -18,6 +18,7 @@ export {
 } from './access/service-accounts.service.js';
 export { AuditEventsModule } from './audit/audit-events.module.js';
 export { type AuditEventView, AuditEventsService } from './audit/audit-events.service.js';
+export { ReadAuditService } from './audit/read-audit.service.js';
 export type { CheckRun } from './checks/check-runner.js';
 export { CheckSettings } from './checks/check-settings.js';
 export type { CheckRunView, CheckServer, CheckView, StepView } from './checks/check-view.js';

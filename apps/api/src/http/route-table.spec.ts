@@ -3,6 +3,7 @@ import { Controller, Delete, Get, Module, Post, type Type } from '@nestjs/common
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Public, Requires, RequiresInTransaction } from './access.decorators.js';
+import { Audited, AuditedRead, NotAudited } from './audit.decorators.js';
 import { RouteTable } from './route-table.js';
 
 /** Boots an application of these controllers, as the real one boots; answers the table of its routes. */
@@ -22,12 +23,14 @@ async function boot(...controllers: Type[]): Promise<RouteTable['routes']> {
 class Declared {
   @Get()
   @Requires('types:read')
+  @AuditedRead('thing.list')
   list(): string {
     return 'list';
   }
 
   @Post([':id/copy', ':id/clone/'])
   @RequiresInTransaction('connections:write')
+  @Audited('thing.copy')
   copy(): string {
     return this.helper();
   }
@@ -39,6 +42,7 @@ class Declared {
 
 describe('RouteTable', () => {
   it('lists every route with what it declares', async () => {
+    const audit = { kind: 'event', action: 'thing.copy' };
     const write = { public: false, permission: 'connections:write', deferred: true };
     expect(await boot(Declared)).toEqual([
       {
@@ -46,9 +50,10 @@ describe('RouteTable', () => {
         path: '/things',
         handler: 'Declared.list',
         access: { public: false, permission: 'types:read', deferred: false },
+        audit: { kind: 'read', action: 'thing.list', idParam: null },
       },
-      { method: 'POST', path: '/things/:id/copy', handler: 'Declared.copy', access: write },
-      { method: 'POST', path: '/things/:id/clone', handler: 'Declared.copy', access: write },
+      { method: 'POST', path: '/things/:id/copy', handler: 'Declared.copy', access: write, audit },
+      { method: 'POST', path: '/things/:id/clone', handler: 'Declared.copy', access: write, audit },
     ]);
   });
 
@@ -65,6 +70,7 @@ describe('RouteTable', () => {
     class Forgetful {
       @Get()
       @Requires('types:read')
+      @AuditedRead('other.list')
       list(): void {}
 
       @Delete(':id')
@@ -92,6 +98,7 @@ describe('RouteTable', () => {
       class Open {
         @Get('door')
         @Public()
+        @NotAudited('A test.')
         door(): void {}
       }
       await expect(boot(Open)).rejects.toThrow('The route Open.door may not be public.');
@@ -103,12 +110,43 @@ describe('RouteTable', () => {
     class Watched {
       @Get('health/live')
       @Public()
+      @NotAudited('A test.')
       live(): void {}
 
       @Get('metrics')
       @Public()
+      @NotAudited('A test.')
       metrics(): void {}
     }
     expect((await boot(Watched)).map(({ access }) => access)).toEqual([{ public: true }, { public: true }]);
+  });
+
+  const booting = (method: MethodDecorator, access: MethodDecorator, audit?: MethodDecorator) => {
+    @Controller('api')
+    class Only {
+      @method
+      @access
+      @(audit ?? (() => undefined))
+      route(): void {}
+    }
+    return boot(Only);
+  };
+
+  it.each([
+    ['declares no audit event', Get('a'), Requires('types:read'), undefined],
+    ['must be audited', Get('a'), Requires('types:read'), NotAudited('A test.')],
+    ['must be audited', Post('a'), Requires('connections:write'), NotAudited('A test.')],
+    ['must be audited', Post('platform/a'), Requires('tenants:manage'), NotAudited('A test.')],
+    ['is no read', Post('a'), Requires('types:read'), AuditedRead('a.read')],
+    ['has no parameter aId', Get('a/:bId'), Requires('types:read'), AuditedRead('a.read', 'aId')],
+  ])('stops the boot at a route that %s', async (why, method, access, audit) => {
+    await expect(booting(method, access, audit)).rejects.toThrow(`The route Only.route ${why}`);
+  });
+
+  it.each([
+    ['says who one is', Get('me'), Requires('self:read')],
+    ['reads what belongs to no tenant', Get('platform/a'), Requires('tenants:manage')],
+  ])('lets a route be without an audit event that %s', async (_, method, access) => {
+    await expect(booting(method, access, NotAudited('A test.'))).resolves.toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ACCESS_METADATA, type RouteAccess } from './access.decorators.js';
+import { AUDIT_METADATA, type RouteAudit } from './audit.decorators.js';
 
 /** One route of the application, as it was declared. */
 export interface DeclaredRoute {
@@ -9,13 +10,17 @@ export interface DeclaredRoute {
   /** With leading slash and parameters as `:name`. */
   readonly path: string;
   readonly access: RouteAccess;
+  readonly audit: RouteAudit;
   readonly handler: string;
 }
 
 /** The only paths that may be public. */
 const PUBLIC_PATHS = [/^\/health\//, /^\/metrics$/];
 
-/** Reads every route's declaration at start: one without a permission stops the boot. */
+/** What is here belongs to no tenant, whose setting says whether reads are audited. */
+const PLATFORM_PATH = '/api/platform/';
+
+/** Reads every route's declaration at start: one without a permission or an audit event stops the boot. */
 @Injectable()
 export class RouteTable implements OnModuleInit {
   routes: readonly DeclaredRoute[] = [];
@@ -47,6 +52,8 @@ function routesOf(
   const label = `${type.name}.${name}`;
   const access = Reflect.getMetadata(ACCESS_METADATA, handler) as RouteAccess | undefined;
   if (!access) throw new Error(`The route ${label} declares no permission.`);
+  const audit = Reflect.getMetadata(AUDIT_METADATA, handler) as RouteAudit | undefined;
+  if (!audit) throw new Error(`The route ${label} declares no audit event.`);
   const prefixes = [Reflect.getMetadata(PATH_METADATA, type) as string | string[]].flat();
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   return prefixes.flatMap((prefix) =>
@@ -58,7 +65,26 @@ function routesOf(
       if (access.public && !PUBLIC_PATHS.some((allowed) => allowed.test(full))) {
         throw new Error(`The route ${label} may not be public.`);
       }
-      return { method, path: full, access, handler: label };
+      const refused = whyNotAudit(audit, { method, path: full, access });
+      if (refused) throw new Error(`The route ${label} ${refused}.`);
+      return { method, path: full, access, audit, handler: label };
     }),
   );
+}
+
+/** What is wrong with the declared audit of a route, or null. */
+function whyNotAudit(
+  audit: RouteAudit,
+  { method, path, access }: Pick<DeclaredRoute, 'method' | 'path' | 'access'>,
+): string | null {
+  const isRead = method === 'GET';
+  if (audit.kind === 'event') return null;
+  if (audit.kind === 'read') {
+    if (!isRead) return 'is no read, and its audit event is one of a read';
+    const known = audit.idParam === null || path.split('/').includes(`:${audit.idParam}`);
+    return known ? null : `has no parameter ${audit.idParam} for its audit event`;
+  }
+  const ofNoTenant = isRead && path.startsWith(PLATFORM_PATH);
+  const exempt = access.public || access.permission === 'self:read' || ofNoTenant;
+  return exempt ? null : 'must be audited';
 }

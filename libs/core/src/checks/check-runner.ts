@@ -44,13 +44,18 @@ export class CheckRunner {
   ) {}
 
   /**
-   * Runs a check and, when it is of a stored connection, records it.
+   * Runs a check and audits it; when it is of a stored connection, how it went is kept too.
    *
    * @throws DomainError `unavailable` when no prober is to be had
    */
   async run(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
     const view = await this.probe(scope, planned, run);
-    if (planned.stored) await this.record(scope, planned, run, view);
+    if (planned.stored) {
+      await this.record(scope, planned, run, view);
+    } else {
+      const result = { check_id: null, ok: view.ok, code: failureCode(view) };
+      await this.database.transaction(scope, (tx) => auditCheck(tx, scope, planned, result));
+    }
     return view;
   }
 
@@ -125,17 +130,16 @@ export class CheckRunner {
     const code = failureCode(view);
     const { ok, server, steps, duration_ms: durationMs } = view;
     const at = await this.checks.finish(tx, scope, checkId, { ok, code, server, steps, durationMs });
-    if (at === null || !planned.stored) return null;
-    const { id, version } = planned.stored;
-    const last = { id: checkId, ok, code, checked_at: at.toISOString(), version };
-    await this.checks.setLastCheck(tx, scope, id, last);
-    await recordAudit(tx, scope, {
-      action: 'connection.test',
-      entity: 'connection',
-      entityId: id,
-      projectId: planned.projectId,
-      after: { check_id: checkId, ok, code },
-    });
+    if (at === null) return null;
+    const last = planned.stored && {
+      id: checkId,
+      ok,
+      code,
+      checked_at: at.toISOString(),
+      version: planned.stored.version,
+    };
+    if (last) await this.checks.setLastCheck(tx, scope, planned.stored.id, last);
+    await auditCheck(tx, scope, planned, { check_id: checkId, ok, code });
     return last;
   }
 
@@ -145,6 +149,23 @@ export class CheckRunner {
       for (const key of outcome.learnedHostKeys) await this.hosts.learn(tx, scope, key);
     });
   }
+}
+
+/** A check of what is stored nowhere is one of its type: it went out to a source like any other. */
+async function auditCheck(
+  tx: Transaction,
+  scope: Scope,
+  { stored, connector, projectId }: PlannedCheck,
+  result: { readonly check_id: number | null; readonly ok: boolean; readonly code: string | null },
+): Promise<void> {
+  await recordAudit(tx, scope, {
+    action: 'connection.test',
+    ...(stored
+      ? { entity: 'connection', entityId: stored.id }
+      : { entity: 'connection_type', entityId: connector.type }),
+    projectId,
+    after: result,
+  });
 }
 
 function explainContext(planned: PlannedCheck): ExplainContext {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditEventsService } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { AuditedRead } from '../../http/audit.decorators.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
 import { TENANT_PATH } from '../paths.js';
@@ -14,6 +15,7 @@ export class AuditEventsController {
 
   @Get('audit-events')
   @Requires('audit:read')
+  @AuditedRead('audit_event.list')
   async list(
     @CurrentScope() scope: Scope,
     @Query() query: ListAuditEventsQuery,

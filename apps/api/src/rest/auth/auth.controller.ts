@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { Caller } from '#core';
 import { CurrentCaller, Requires } from '../../http/access.decorators.js';
+import { NotAudited } from '../../http/audit.decorators.js';
 
 /** Who one is, and what one may do. */
 export interface Me {
@@ -18,6 +19,7 @@ export interface Me {
 export class AuthController {
   @Get('me')
   @Requires('self:read')
+  @NotAudited('It tells the caller about itself.')
   me(@CurrentCaller() { principal, permissions, scope }: Caller): Me {
     return {
       kind: principal.kind,

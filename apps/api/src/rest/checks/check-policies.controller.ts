@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { CheckPoliciesService, type CheckPolicyView, type PlatformActor } from '#core';
 import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { Audited, NotAudited } from '../../http/audit.decorators.js';
 import { CheckPolicyDto } from './check-policy.dto.js';
 
 /** What tenants' checks may reach and must prove, for the platform's administrator. */
@@ -10,12 +11,14 @@ export class CheckPoliciesController {
 
   @Get()
   @Requires('tenants:manage')
+  @NotAudited('The platform reads what belongs to no tenant.')
   get(@Param('slug') slug: string): Promise<CheckPolicyView> {
     return this.policies.get(slug);
   }
 
   @Put()
   @Requires('tenants:manage')
+  @Audited('tenant.update_check_policy')
   replace(
     @CurrentActor() actor: PlatformActor,
     @Param('slug') slug: string,

@@ -4,6 +4,7 @@ import type { JsonObject } from '#connector-sdk';
 import { type CheckRunView, ChecksService, type CheckView, type PlannedCheck } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { JsonBody } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
@@ -22,6 +23,7 @@ export class ChecksController {
   @Post(inBothScopes('connections/:connectionId/test'))
   @HttpCode(200)
   @Requires('connections:test')
+  @Audited('connection.test')
   async testStored(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
@@ -36,6 +38,7 @@ export class ChecksController {
   @Post(inBothScopes('connections/test'))
   @HttpCode(200)
   @Requires('connections:test')
+  @Audited('connection.test')
   async testBody(
     @CurrentScope() scope: Scope,
     @JsonBody() body: JsonObject,
@@ -49,6 +52,7 @@ export class ChecksController {
   /** A check that was started with `?async=true`. */
   @Get(inBothScopes('checks/:checkId'))
   @Requires('connections:read')
+  @AuditedRead('check.read', 'checkId')
   get(@CurrentScope() scope: Scope, @IdParam('checkId') id: number): Promise<CheckRunView> {
     return this.checks.get(scope, id);
   }

@@ -4,6 +4,7 @@ import { KnownHostsService, type KnownHostView } from '#core';
 import { invalidField, malformed } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { TENANT_PATH } from '../paths.js';
 import { KnownHostQuery, PutKnownHostDto } from './check.dto.js';
 
@@ -14,6 +15,7 @@ export class KnownHostsController {
 
   @Get('ssh-known-hosts')
   @Requires('connections:read')
+  @AuditedRead('ssh_known_host.list')
   list(@CurrentScope() scope: Scope): Promise<KnownHostView[]> {
     return this.hosts.list(scope);
   }
@@ -21,6 +23,7 @@ export class KnownHostsController {
   /** Approves a server's key, in place of any other. */
   @Put('ssh-known-hosts')
   @Requires('global:write')
+  @Audited('ssh_known_host.put')
   put(@CurrentScope() scope: Scope, @Body() body: PutKnownHostDto): Promise<KnownHostView> {
     requireFormat('host', body.host, HOST_FORMAT);
     requireFormat('host_key', body.host_key, HOST_KEY_FORMAT);
@@ -30,6 +33,7 @@ export class KnownHostsController {
   /** Forgets the key of `?host=&port=`. */
   @Delete('ssh-known-hosts')
   @Requires('global:write')
+  @Audited('ssh_known_host.delete')
   async remove(@CurrentScope() scope: Scope, @Query() query: KnownHostQuery) {
     await this.hosts.remove(scope, query.host, portOf(query.port));
     return { message: 'Known host was deleted successfully' };

@@ -2,6 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
 import { notFound } from '#platform/errors';
 import { Requires } from '../../http/access.decorators.js';
+import { AuditedRead } from '../../http/audit.decorators.js';
 import { TENANT_PATH } from '../paths.js';
 import { type ConnectionTypeView, connectionTypeView } from './connection-type-view.js';
 
@@ -16,12 +17,14 @@ export class ConnectionTypesController {
 
   @Get('connection-types')
   @Requires('types:read')
+  @AuditedRead('connection_type.list')
   list(): ConnectionTypeView[] {
     return [...this.views.values()];
   }
 
   @Get('connection-types/:type')
   @Requires('types:read')
+  @AuditedRead('connection_type.read', 'type')
   get(@Param('type') type: string): ConnectionTypeView {
     const view = this.views.get(type);
     if (!view) throw notFound('connection type');

@@ -12,6 +12,7 @@ import {
 } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires, RequiresInTransaction } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch, JsonBody } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
@@ -34,6 +35,7 @@ export class ConnectionsController {
 
   @Post(inBothScopes('connections'))
   @RequiresInTransaction('connections:write')
+  @Audited('connection.create')
   create(
     @CurrentScope() scope: Scope,
     @JsonBody() body: JsonObject,
@@ -46,6 +48,7 @@ export class ConnectionsController {
 
   @Get(inBothScopes('connections'))
   @RequiresInTransaction('connections:read')
+  @AuditedRead('connection.list')
   async list(
     @CurrentScope() scope: Scope,
     @Query() query: ListConnectionsQuery,
@@ -61,12 +64,14 @@ export class ConnectionsController {
 
   @Get(inBothScopes('connections/:connectionId'))
   @RequiresInTransaction('connections:read')
+  @AuditedRead('connection.read', 'connectionId')
   get(@CurrentScope() scope: Scope, @IdParam('connectionId') id: number) {
     return this.connections.get(scope, id);
   }
 
   @Put(inBothScopes('connections/:connectionId'))
   @RequiresInTransaction('connections:write')
+  @Audited('connection.update')
   update(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
@@ -82,6 +87,7 @@ export class ConnectionsController {
 
   @Delete(inBothScopes('connections/:connectionId'))
   @RequiresInTransaction('connections:write')
+  @Audited('connection.delete')
   async remove(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
@@ -94,6 +100,7 @@ export class ConnectionsController {
   @Post(inBothScopes('connections/:connectionId/move'))
   @HttpCode(200)
   @Requires('connections:move')
+  @Audited('connection.move')
   move(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,

@@ -4,6 +4,7 @@ import type { JsonObject } from '#connector-sdk';
 import { CredentialsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch, JsonBody } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
@@ -18,12 +19,14 @@ export class CredentialsController {
 
   @Post(inBothScopes('credentials'))
   @Requires('credentials:write')
+  @Audited('credential.create')
   create(@CurrentScope() scope: Scope, @JsonBody() body: JsonObject) {
     return this.credentials.create(scope, body);
   }
 
   @Get(inBothScopes('credentials'))
   @Requires('credentials:read')
+  @AuditedRead('credential.list')
   async list(
     @CurrentScope() scope: Scope,
     @Query() query: ListCredentialsQuery,
@@ -37,18 +40,21 @@ export class CredentialsController {
 
   @Get(inBothScopes('credentials/:credentialId'))
   @Requires('credentials:read')
+  @AuditedRead('credential.read', 'credentialId')
   get(@CurrentScope() scope: Scope, @IdParam('credentialId') id: number) {
     return this.credentials.get(scope, id);
   }
 
   @Get(inBothScopes('credentials/:credentialId/usage'))
   @Requires('credentials:read')
+  @AuditedRead('credential.usage', 'credentialId')
   usage(@CurrentScope() scope: Scope, @IdParam('credentialId') id: number) {
     return this.credentials.usage(scope, id);
   }
 
   @Put(inBothScopes('credentials/:credentialId'))
   @Requires('credentials:write')
+  @Audited('credential.update')
   update(
     @CurrentScope() scope: Scope,
     @IdParam('credentialId') id: number,
@@ -60,6 +66,7 @@ export class CredentialsController {
 
   @Delete(inBothScopes('credentials/:credentialId'))
   @Requires('credentials:write')
+  @Audited('credential.delete')
   async remove(
     @CurrentScope() scope: Scope,
     @IdParam('credentialId') id: number,

@@ -1,6 +1,7 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
 import { Public } from '../../http/access.decorators.js';
+import { NotAudited } from '../../http/audit.decorators.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 
@@ -14,6 +15,7 @@ export class HealthController {
   /** The process runs. */
   @Get('live')
   @Public()
+  @NotAudited('It tells that the process runs.')
   live() {
     return { status: 'ok' };
   }
@@ -21,6 +23,7 @@ export class HealthController {
   /** The process can serve: its database answers. */
   @Get('ready')
   @Public()
+  @NotAudited('It tells that the database answers.')
   async ready() {
     try {
       const { status } = await this.health.check([

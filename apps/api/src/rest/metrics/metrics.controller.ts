@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, unauthenticated } from '#platform/errors';
 import { Public } from '../../http/access.decorators.js';
+import { NotAudited } from '../../http/audit.decorators.js';
 import { MetricsSettings } from './metrics-settings.js';
 import { Metrics } from './metrics.js';
 
@@ -18,6 +19,7 @@ export class MetricsController {
 
   @Get()
   @Public()
+  @NotAudited('It tells nothing of any tenant.')
   async read(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { ProjectsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH } from '../paths.js';
@@ -13,24 +14,28 @@ export class ProjectsController {
 
   @Post('projects')
   @Requires('projects:write')
+  @Audited('project.create')
   create(@CurrentScope() scope: Scope, @Body() body: CreateProjectDto) {
     return this.projects.create(scope, body);
   }
 
   @Get('projects')
   @Requires('projects:read')
+  @AuditedRead('project.list')
   list(@CurrentScope() scope: Scope) {
     return this.projects.list(scope);
   }
 
   @Get('projects/:projectId')
   @Requires('projects:read')
+  @AuditedRead('project.read', 'projectId')
   get(@CurrentScope() scope: Scope, @IdParam('projectId') id: number) {
     return this.projects.get(scope, id);
   }
 
   @Put('projects/:projectId')
   @Requires('projects:write')
+  @Audited('project.update')
   update(
     @CurrentScope() scope: Scope,
     @IdParam('projectId') id: number,
@@ -42,6 +47,7 @@ export class ProjectsController {
 
   @Delete('projects/:projectId')
   @Requires('projects:write')
+  @Audited('project.delete')
   async remove(
     @CurrentScope() scope: Scope,
     @IdParam('projectId') id: number,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ServiceAccountsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH } from '../paths.js';
@@ -13,18 +14,21 @@ export class ServiceAccountsController {
 
   @Post('service-accounts')
   @Requires('service_accounts:manage')
+  @Audited('service_account.create')
   create(@CurrentScope() scope: Scope, @Body() body: CreateServiceAccountDto) {
     return this.accounts.create(scope, body);
   }
 
   @Get('service-accounts')
   @Requires('service_accounts:manage')
+  @AuditedRead('service_account.list')
   list(@CurrentScope() scope: Scope) {
     return this.accounts.list(scope);
   }
 
   @Get('service-accounts/:serviceAccountId')
   @Requires('service_accounts:manage')
+  @AuditedRead('service_account.read', 'serviceAccountId')
   get(@CurrentScope() scope: Scope, @IdParam('serviceAccountId') id: number) {
     return this.accounts.get(scope, id);
   }
@@ -32,6 +36,7 @@ export class ServiceAccountsController {
   @Post('service-accounts/:serviceAccountId/rotate')
   @HttpCode(200)
   @Requires('service_accounts:manage')
+  @Audited('service_account.rotate')
   rotate(
     @CurrentScope() scope: Scope,
     @IdParam('serviceAccountId') id: number,
@@ -43,6 +48,7 @@ export class ServiceAccountsController {
 
   @Delete('service-accounts/:serviceAccountId')
   @Requires('service_accounts:manage')
+  @Audited('service_account.delete')
   async remove(
     @CurrentScope() scope: Scope,
     @IdParam('serviceAccountId') id: number,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { type TenantSettings, TenantSettingsService } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { TENANT_PATH } from '../paths.js';
 import { SettingsDto } from './settings.dto.js';
 
@@ -11,12 +12,14 @@ export class SettingsController {
 
   @Get('settings')
   @Requires('settings:read')
+  @AuditedRead('settings.read')
   get(@CurrentScope() scope: Scope): TenantSettings {
     return this.settings.get(scope);
   }
 
   @Patch('settings')
   @Requires('settings:write')
+  @Audited('settings.update')
   update(@CurrentScope() scope: Scope, @Body() body: SettingsDto): Promise<TenantSettings> {
     return this.settings.update(scope, body);
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { type PlatformActor, TenantsService, parseIfMatch } from '#core';
 import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { Audited, NotAudited } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
 import { parseLimit } from '../../http/limit.js';
 import { CreateTenantDto, DeleteTenantQuery, PlatformAuditQuery, UpdateTenantDto } from './tenant.dto.js';
@@ -12,24 +13,28 @@ export class TenantsController {
 
   @Post('tenants')
   @Requires('tenants:manage')
+  @Audited('tenant.create')
   create(@CurrentActor() actor: PlatformActor, @Body() body: CreateTenantDto) {
     return this.tenants.create(actor, body);
   }
 
   @Get('tenants')
   @Requires('tenants:manage')
+  @NotAudited('The platform reads what belongs to no tenant.')
   list() {
     return this.tenants.list();
   }
 
   @Get('tenants/:slug')
   @Requires('tenants:manage')
+  @NotAudited('The platform reads what belongs to no tenant.')
   get(@Param('slug') slug: string) {
     return this.tenants.get(slug);
   }
 
   @Patch('tenants/:slug')
   @Requires('tenants:manage')
+  @Audited('tenant.update')
   update(
     @CurrentActor() actor: PlatformActor,
     @Param('slug') slug: string,
@@ -42,6 +47,7 @@ export class TenantsController {
   @Delete('tenants/:slug')
   @HttpCode(200)
   @Requires('tenants:manage')
+  @Audited('tenant.delete')
   async remove(
     @CurrentActor() actor: PlatformActor,
     @Param('slug') slug: string,
@@ -54,6 +60,7 @@ export class TenantsController {
 
   @Get('audit-events')
   @Requires('tenants:manage')
+  @NotAudited('The platform reads what belongs to no tenant.')
   auditEvents(@Query() query: PlatformAuditQuery) {
     return this.tenants.auditEvents(parseLimit(query.limit));
   }
