@@ -4,6 +4,7 @@ import { CreateConnections1763712060000 } from './1763712060000-CreateConnection
 import { CreateAudit1763712120000 } from './1763712120000-CreateAudit.js';
 import { GrantWorker1763712180000 } from './1763712180000-GrantWorker.js';
 import { CreateChecks1763712240000 } from './1763712240000-CreateChecks.js';
+import { AddCredentialServerFields1763712300000 } from './1763712300000-AddCredentialServerFields.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   CreateAudit1763712120000,
   GrantWorker1763712180000,
   CreateChecks1763712240000,
+  AddCredentialServerFields1763712300000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -209,12 +209,6 @@ describe('S3', () => {
     expect(warningsOf(outcome)).toEqual(['tls_not_used']);
   });
 
-  it('assumes no role, for it has no identity of its own', async () => {
-    const payload = { role_arn: 'arn:aws:iam::123456789012:role/reader', external_id: 'patchbay-example' };
-    const outcome = await probe({ credential: { type: 'AWS', payload } });
-    expect(failureOf(outcome)).toBe('authenticate: auth_method_not_supported');
-  });
-
   it('stops at a service that says nothing', async () => {
     const silent = await startHttpFake(
       () => new Promise(() => undefined),

@@ -58,6 +58,7 @@ describe('credentials', () => {
         inline: false,
         version: 1,
         fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+        server_fields: {},
         created_by: `tenant_admin@${tenant.slug}.test`,
         created_at: expect.stringMatching(/Z$/),
         updated_by: `tenant_admin@${tenant.slug}.test`,

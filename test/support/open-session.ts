@@ -55,6 +55,7 @@ export async function withSession<Result>(
       deadlineMs: DEADLINE_MS,
       uploadFolder: folders.uploadFolder ?? null,
       jdbcFolder: null,
+      awsIdentity: null,
     },
     {
       policy: new EgressPolicy({ allow: { networks: ['127.0.0.0/8'], hosts: [] }, own: [] }),

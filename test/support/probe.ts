@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CheckOutcome, JsonObject, KnownHostKey, ProberJob, TlsMode } from '#connector-sdk';
+import type { AwsIdentity, CheckOutcome, JsonObject, KnownHostKey, ProberJob, TlsMode } from '#connector-sdk';
 import { DEFAULT_LIMITS, ProberPool, ProberSettings } from '#core';
 
 /** Probers run compiled code, whatever the test runs. */
@@ -23,6 +23,7 @@ export interface ProbeCase {
   readonly own?: ProberJob['egress']['own'];
   readonly uploadFolder?: string;
   readonly jdbcFolder?: string;
+  readonly awsIdentity?: AwsIdentity;
 }
 
 export interface TestProber {
@@ -64,6 +65,7 @@ function jobOf(type: string, target: ProbeCase): Omit<ProberJob, 'id'> {
     deadlineMs: target.deadlineMs ?? 5_000,
     uploadFolder: target.uploadFolder ?? null,
     jdbcFolder: target.jdbcFolder ?? null,
+    awsIdentity: target.awsIdentity ?? null,
     egress: {
       allow: { networks: target.networks ?? ['127.0.0.0/8', '::1/128'], hosts: target.hosts ?? [] },
       own: target.own ?? [],

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { AwsIdentity } from '#connector-sdk';
 import { CheckSettings, type ProberLimits, ProberSettings } from '#core';
 import type { EgressRules } from '#platform/egress';
 
@@ -8,6 +9,7 @@ export interface CheckOptions {
   readonly probers?: number;
   readonly uploadRoot?: string | null;
   readonly jdbcFolder?: string | null;
+  readonly awsIdentity?: AwsIdentity | null;
   /** Absolute path of the compiled prober. */
   readonly entry?: string;
   /** Modules that stand in for connectors, by type; for tests. */
@@ -23,8 +25,8 @@ const PROBERS = 4;
 const ENTRY = fileURLToPath(new URL('../../prober/src/main.js', import.meta.url));
 
 export function checkSettings(options: CheckOptions = {}): CheckSettings {
-  const { egress = NOTHING_OPENED, uploadRoot = null, jdbcFolder = null } = options;
-  return new CheckSettings(egress, uploadRoot, jdbcFolder);
+  const { egress = NOTHING_OPENED, uploadRoot = null, jdbcFolder = null, awsIdentity = null } = options;
+  return new CheckSettings(egress, uploadRoot, jdbcFolder, awsIdentity);
 }
 
 export function proberSettings(options: CheckOptions = {}): ProberSettings {

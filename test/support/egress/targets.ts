@@ -58,6 +58,7 @@ export async function networkedTargets(): Promise<NetworkedTarget[]> {
           deadlineMs: slow ? JAVA_DEADLINE_MS : DEADLINE_MS,
           uploadFolder: null,
           jdbcFolder: null,
+          awsIdentity: null,
           egress: { allow: { networks: [], hosts: [] }, own: [] },
           ...rest,
         }),

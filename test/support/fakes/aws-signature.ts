@@ -5,6 +5,22 @@ import type { FakeRequest } from './https-fake.js';
 /** The key that the fakes of Amazon's services know. */
 export const AWS_KEY = { access_key: 'AKIDEXAMPLE', secret_key: 'fake-secret-key' };
 
+/** What the fake of the token service gives for a role; `session_token` has to come along. */
+export const ASSUMED_KEY = {
+  access_key: 'ASIDEXAMPLE',
+  secret_key: 'fake-assumed-secret',
+  session_token: 'fake-session',
+};
+
+/** The deployment's own key, which may assume roles. */
+export const IDENTITY = { accessKeyId: 'AKIDIDENTITY', secretAccessKey: 'fake-identity-secret' };
+
+const SECRETS: Readonly<Record<string, string>> = {
+  [AWS_KEY.access_key]: AWS_KEY.secret_key,
+  [ASSUMED_KEY.access_key]: ASSUMED_KEY.secret_key,
+  [IDENTITY.accessKeyId]: IDENTITY.secretAccessKey,
+};
+
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
 
@@ -35,7 +51,7 @@ export function readAwsSignature(request: FakeRequest): AwsSignature | undefined
   const text = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], scope, sha256(canonical)].join('\n');
   const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
     (secret, part) => hmac(secret, part),
-    `AWS4${AWS_KEY.secret_key}`,
+    `AWS4${SECRETS[accessKey] ?? ''}`,
   );
   return { accessKey, region, service, holds: hmac(key, text).toString('hex') === signature };
 }

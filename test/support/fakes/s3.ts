@@ -1,5 +1,5 @@
 import type { KeyAndCertificate } from '../certificates.js';
-import { AWS_KEY, readAwsSignature } from './aws-signature.js';
+import { ASSUMED_KEY, AWS_KEY, readAwsSignature } from './aws-signature.js';
 import { type FakeAnswer, type FakeRequest, type FakeService, startHttpFake } from './https-fake.js';
 
 const REGION = 'eu-central-1';
@@ -9,7 +9,7 @@ const REGION = 'eu-central-1';
  * for the bucket `landing`; others are missing, locked, elsewhere, or say that they have moved.
  */
 export function startS3Fake(tls?: KeyAndCertificate): Promise<FakeService> {
-  return startHttpFake(answer, tls);
+  return startHttpFake(answerS3, tls);
 }
 
 const ANSWERS: Readonly<Record<string, (request: FakeRequest) => FakeAnswer>> = {
@@ -25,16 +25,19 @@ const ANSWERS: Readonly<Record<string, (request: FakeRequest) => FakeAnswer>> = 
   }),
 };
 
-function answer(request: FakeRequest): FakeAnswer {
+/** One answer, to who signs with a key that is known. */
+export function answerS3(request: FakeRequest): FakeAnswer {
   const [, inPath = ''] = request.url.pathname.split('/');
   const bucket = /^([^.]+)\.s3\./.exec(request.headers.host ?? '')?.[1] ?? inPath;
   if (bucket === 'moved') return { status: 307, headers: { location: 'https://127.0.0.2/landing' } };
   const signature = readAwsSignature(request);
   if (!signature) return failure(403, 'AccessDenied');
-  if (signature.accessKey !== AWS_KEY.access_key) return failure(403, 'InvalidAccessKeyId');
+  const token = request.headers['x-amz-security-token'];
+  const assumed = signature.accessKey === ASSUMED_KEY.access_key && token === ASSUMED_KEY.session_token;
+  if (signature.accessKey !== AWS_KEY.access_key && !assumed) return failure(403, 'InvalidAccessKeyId');
   if (signature.region !== REGION) return failure(400, 'AuthorizationHeaderMalformed');
   if (!signature.holds) return failure(403, 'SignatureDoesNotMatch');
-  if (request.headers['x-amz-security-token'] === 'old') return failure(400, 'ExpiredToken');
+  if (token === 'old') return failure(400, 'ExpiredToken');
   return (
     (Object.hasOwn(ANSWERS, bucket) ? ANSWERS[bucket] : undefined)?.(request) ?? failure(404, 'NoSuchBucket')
   );

@@ -1,8 +1,11 @@
-import type { Config } from '#platform/config';
+import type { AwsIdentity } from '#connector-sdk';
+import { type Config, ConfigError } from '#platform/config';
 import type { CheckOptions } from '../check.options.js';
 
 type CheckConfig = Pick<
   Config,
+  | 'awsAccessKeyId'
+  | 'awsSecretAccessKey'
   | 'databaseUrl'
   | 'egressAllow'
   | 'host'
@@ -39,7 +42,17 @@ export function checkOptions(config: CheckConfig, port: number, embedded: boolea
     },
     probers: config.probers,
     jdbcFolder: config.jdbcDir ?? null,
+    awsIdentity: awsIdentity(config),
   };
+}
+
+/** @throws ConfigError for half a key */
+function awsIdentity({ awsAccessKeyId, awsSecretAccessKey }: CheckConfig): AwsIdentity | null {
+  if (awsAccessKeyId === undefined && awsSecretAccessKey === undefined) return null;
+  if (awsAccessKeyId === undefined || awsSecretAccessKey === undefined) {
+    throw new ConfigError('PATCHBAY_AWS_ACCESS_KEY_ID and PATCHBAY_AWS_SECRET_ACCESS_KEY go together.');
+  }
+  return { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey };
 }
 
 /** Like the driver, which takes `?host=` and `?port=` of a database's URL before what stands in front. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Either } from '../fields/object-rules.js';
 import { Secret, Text } from '../fields/text-fields.js';
 import type { TextFormat } from '../formats/text-format.js';
+import type { JsonObject } from '../json/json.js';
 import { defineCredentialType } from './define-credential-type.js';
 
 /** Any partition; names and paths as IAM allows them (IAM user guide, "IAM identifiers"). */
@@ -48,6 +49,10 @@ class Aws {
   role_arn?: string;
 }
 
+function namesRole(payload: JsonObject): boolean {
+  return Object.hasOwn(payload, 'role_arn');
+}
+
 /**
  * An access key, or a role to assume. The role's trust policy must ask for the external id, which the
  * server makes: were it the caller's to choose, one tenant could name another's role and id (IAM user
@@ -58,7 +63,8 @@ export const AWS = defineCredentialType({
   title: 'AWS access key or role',
   payload: Aws,
   example: { access_key: 'AKIAEXAMPLE', secret_key: 'example-secret-key' },
+  needsIdentity: namesRole,
   serverFields: {
-    external_id: (payload) => (Object.hasOwn(payload, 'role_arn') ? `patchbay-${randomUUID()}` : undefined),
+    external_id: (payload) => (namesRole(payload) ? `patchbay-${randomUUID()}` : undefined),
   },
 });

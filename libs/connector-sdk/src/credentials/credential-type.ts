@@ -22,6 +22,8 @@ export interface CredentialType {
   validate(value: unknown, use?: CredentialUse): FieldError[];
   /** The object to store, from a value that was found valid (a key file may come as one JSON string). */
   normalise(value: unknown): JsonObject;
+  /** True for a payload that is used with the deployment's own identity, as a role is assumed with one. */
+  needsIdentity(payload: JsonObject): boolean;
   /** Fields of the stored payload that the server makes; `validate` refuses them from callers. */
   readonly serverFields: readonly string[];
   /**

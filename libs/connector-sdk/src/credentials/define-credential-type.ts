@@ -21,6 +21,8 @@ export interface CredentialDefinition {
   readonly example: JsonObject;
   /** The class that checks instead where an empty password is allowed. */
   readonly blankPassword?: FieldClass;
+  /** Absent: no payload needs the deployment's own identity. */
+  readonly needsIdentity?: (payload: JsonObject) => boolean;
   /** Fields that the server makes, by name: a new value, or undefined where the payload has no use for it. */
   readonly serverFields?: Readonly<Record<string, (payload: JsonObject) => JsonValue | undefined>>;
 }
@@ -44,6 +46,7 @@ export function defineCredentialType(definition: CredentialDefinition): Credenti
       return validateObject(fieldClass, value, CREDENTIAL_PATH);
     },
     normalise: (value: unknown) => (isJsonObject(value) ? value : {}),
+    needsIdentity: definition.needsIdentity ?? (() => false),
     serverFields: Object.keys(serverFields),
     makeServerFields: (value: JsonObject, stored?: JsonObject) =>
       Object.fromEntries(

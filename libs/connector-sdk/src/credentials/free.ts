@@ -35,6 +35,7 @@ export const GENERIC_MAP: CredentialType = deepFreeze({
       ? textMapErrors(value, CREDENTIAL_PATH, () => true)
       : [errorAt(CREDENTIAL_PATH, { name: 'type', message: 'must be an object of texts' })],
   normalise: (value: unknown) => (isJsonObject(value) ? value : {}),
+  needsIdentity: () => false,
   serverFields: [],
   makeServerFields: () => ({}),
 });

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
 import { connectedSocket } from './connected-socket.js';
-import type { ProbeContext, ProbeFiles } from './probe.js';
+import type { AwsIdentity, ProbeContext, ProbeFiles } from './probe.js';
 import type { CheckNetwork } from './probe-network.js';
 import type { ErrorClassifier } from './probe-error.js';
 import type { StepRecorder } from './step-recorder.js';
@@ -19,6 +19,7 @@ export interface ContextOptions {
   readonly files: ProbeFiles;
   readonly temporaryFolder: string;
   readonly jdbcFolder: string | null;
+  readonly awsIdentity: AwsIdentity | null;
 }
 
 /** What a connector's `open` sees of one check. */
@@ -29,17 +30,19 @@ export class CheckContext implements ProbeContext {
   readonly files: ProbeFiles;
   readonly temporaryFolder: string;
   readonly jdbcFolder: string | null;
+  readonly awsIdentity: AwsIdentity | null;
   /** Set once by whoever makes the context: the network's https agent needs the context's TLS. */
   network!: CheckNetwork;
 
   constructor(private readonly options: ContextOptions) {
-    const { signal, deadline, tls, files, temporaryFolder, jdbcFolder } = options;
+    const { signal, deadline, tls, files, temporaryFolder, jdbcFolder, awsIdentity } = options;
     this.signal = signal;
     this.deadline = deadline;
     this.tls = tls;
     this.files = files;
     this.temporaryFolder = temporaryFolder;
     this.jdbcFolder = jdbcFolder;
+    this.awsIdentity = awsIdentity;
   }
 
   remainingMs(): number {

@@ -1,6 +1,7 @@
 export { CHECK_CODES, type CheckCode, isCheckCode } from './codes.js';
 export type {
   AllowedPlace,
+  AwsIdentity,
   ColumnSummary,
   Open,
   OpenLoader,

@@ -104,6 +104,12 @@ export interface ProbeFiles {
   path(name: string): Promise<string>;
 }
 
+/** A key of the deployment's own with Amazon, to assume roles with; it is allowed nothing else. */
+export interface AwsIdentity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** What one run of `open` may use. */
 export interface ProbeContext {
   /** Aborted at the deadline, and when nobody waits for the answer any more. */
@@ -119,6 +125,8 @@ export interface ProbeContext {
   readonly temporaryFolder: string;
   /** Where the operator keeps JDBC drivers; null when there are none. */
   readonly jdbcFolder: string | null;
+  /** Null where the credential has no use for it, and where the deployment has none. */
+  readonly awsIdentity: AwsIdentity | null;
   /**
    * Runs one step and records how it went. A driver that does several steps in one call runs in the last
    * of them: the error's code says which one failed.

@@ -3,7 +3,7 @@ import { createEgress, type EgressPolicy } from '#platform/egress';
 import { isJsonObject } from '../json/json.js';
 import type { TlsMode } from '../transport/tls.js';
 import { CheckContext } from './check-context.js';
-import type { Open, ProbeSession, ProbeTarget } from './probe.js';
+import type { AwsIdentity, Open, ProbeSession, ProbeTarget } from './probe.js';
 import { ProbeError } from './probe-error.js';
 import { CheckNetwork } from './probe-network.js';
 import { HostKeyBook, type HostKeyPolicy, type KnownHostKey } from './ssh-host-keys.js';
@@ -23,6 +23,7 @@ export interface CheckRequest {
   readonly deadlineMs: number;
   readonly uploadFolder: string | null;
   readonly jdbcFolder: string | null;
+  readonly awsIdentity: AwsIdentity | null;
 }
 
 /** What the process lends to a check. */
@@ -154,6 +155,7 @@ function contextOf(
     files: uploadArea(request.uploadFolder),
     temporaryFolder: surroundings.temporaryFolder,
     jdbcFolder: request.jdbcFolder,
+    awsIdentity: request.awsIdentity,
   });
   context.network = new CheckNetwork({
     egress: createEgress(surroundings.policy),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorRegistry, type JsonObject } from '#connector-sdk';
+import { ConnectorRegistry, type JsonObject, credentialType } from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { forbidden, invalidField, notFound } from '#platform/errors';
 import { type Scope, isTenantWide } from '#platform/scope';
@@ -120,11 +120,28 @@ export class CheckPlanner {
       plan.credential === undefined ? undefined : readCredentialInput(plan.credential, plan.connector);
     if (reading && 'input' in reading) {
       const { input } = reading;
-      return input.kind === 'inline'
-        ? { type: input.type, payload: input.payload }
-        : this.openCredential(tx, scope, vault, input.id);
+      if (input.kind === 'shared') return this.openCredential(tx, scope, vault, input.id);
+      const { type, payload } = input;
+      return {
+        type,
+        payload: { ...payload, ...(await this.keptServerFields(tx, scope, row, type, payload)) },
+      };
     }
     return row.credentialId === null ? null : this.openCredential(tx, scope, vault, row.credentialId);
+  }
+
+  /** What the server made for the connection's own credential stays when its payload is replaced. */
+  private async keptServerFields(
+    tx: Transaction,
+    scope: Scope,
+    row: ConnectionRow,
+    type: string,
+    payload: JsonObject,
+  ): Promise<JsonObject> {
+    const current =
+      row.credentialId === null ? null : await this.credentials.find(tx, scope, row.credentialId);
+    if (!current?.inline || Object.keys(current.serverFields).length === 0) return {};
+    return credentialType(type)!.makeServerFields(payload, current.serverFields);
   }
 
   private async openCredential(
@@ -138,7 +155,7 @@ export class CheckPlanner {
     const sealed = await this.credentials.sealedVersion(tx, scope, credential);
     return {
       type: credential.type,
-      payload: openCredential(vault, credential.id, credential.secretVersion, sealed),
+      payload: openCredential(vault, credential, sealed),
     };
   }
 

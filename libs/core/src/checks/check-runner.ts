@@ -88,6 +88,7 @@ export class CheckRunner {
     for (const text of confidentialTextsOf(planned)) this.secrets.remember(text);
     const surroundings = await this.checks.surroundings(scope);
     const job = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
+    if (job.awsIdentity) this.secrets.remember(job.awsIdentity.secretAccessKey);
     const context = explainContext(planned);
     const started = performance.now();
     const tell = run.onStep;

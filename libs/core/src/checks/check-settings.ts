@@ -1,3 +1,4 @@
+import type { AwsIdentity } from '#connector-sdk';
 import type { EgressRules } from '#platform/egress';
 
 /** What checks take from the configuration; given as a provider under this class. */
@@ -8,5 +9,7 @@ export class CheckSettings {
     /** Holds a folder for each tenant, named by its id; null where nothing can be uploaded. */
     readonly uploadRoot: string | null,
     readonly jdbcFolder: string | null,
+    /** To assume customers' roles with; null where there is none. */
+    readonly awsIdentity: AwsIdentity | null = null,
   ) {}
 }

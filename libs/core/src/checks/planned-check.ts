@@ -59,8 +59,14 @@ export function proberJob(
     deadlineMs: choices.deadlineMs,
     uploadFolder: settings.uploadRoot === null ? null : `${settings.uploadRoot}/${tenant.tenantId}`,
     jdbcFolder: settings.jdbcFolder,
+    awsIdentity: needsIdentity(planned) ? settings.awsIdentity : null,
     egress: openedFor(settings.egress, policy.egress),
   };
+}
+
+/** Drivers of tenants who have no use for the deployment's key never see it. */
+function needsIdentity({ credential }: PlannedCheck): boolean {
+  return credential !== null && credentialType(credential.type)!.needsIdentity(credential.payload);
 }
 
 /** What a check speaks to, for the limit of checks per target: the same text for the same place. */

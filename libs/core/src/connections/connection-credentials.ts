@@ -154,15 +154,15 @@ export class ConnectionCredentials {
     }
     const store = async () => {
       const secretVersion = current.secretVersion + 1;
-      const secret = sealCredential(vault, current.id, secretVersion, type, payload);
+      const secret = sealCredential(vault, current.id, secretVersion, type, payload, current.serverFields);
       await this.credentials.insertVersion(tx, scope, current.id, secretVersion, secret);
       await this.credentials.approve(tx, scope, current.id, secretVersion, formatDestination(destination));
       const version = current.version + 1;
-      const { fingerprint } = secret;
+      const { fingerprint, serverFields } = secret;
       const updatedBy = scope.principal.name;
       await this.credentials.save(
         tx,
-        Object.assign(current, { type, secretVersion, fingerprint, version, updatedBy }),
+        Object.assign(current, { type, secretVersion, fingerprint, serverFields, version, updatedBy }),
       );
       return current.id;
     };

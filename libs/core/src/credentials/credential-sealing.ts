@@ -1,5 +1,6 @@
-import { type JsonObject, canonicalJson } from '#connector-sdk';
+import { type JsonObject, canonicalJson, credentialType } from '#connector-sdk';
 import type { TenantVault } from '#platform/vault';
+import type { CredentialEntity } from './credential.entity.js';
 
 const ENTITY = 'credential';
 const FIELD = 'payload';
@@ -8,21 +9,32 @@ const FIELD = 'payload';
 export interface SealedCredential {
   readonly sealed: Buffer;
   readonly fingerprint: string;
+  /** What the server adds to it, in the open; the fingerprint does not cover it. */
+  readonly serverFields: JsonObject;
 }
 
-/** Seals a payload for the given version of the given credential. */
+/**
+ * Seals a payload for the given version of the given credential.
+ *
+ * @param serverFields - those of the version that it replaces, which are kept
+ */
 export function sealCredential(
   vault: TenantVault,
   credentialId: number,
   version: number,
   type: string,
   payload: JsonObject,
+  serverFields: JsonObject = {},
 ): SealedCredential {
   const sealed = vault.seal(
     { entity: ENTITY, rowId: credentialId, field: FIELD, version },
     canonicalJson(payload),
   );
-  return { sealed, fingerprint: credentialFingerprint(vault, credentialId, type, payload) };
+  return {
+    sealed,
+    fingerprint: credentialFingerprint(vault, credentialId, type, payload),
+    serverFields: credentialType(type)!.makeServerFields(payload, serverFields),
+  };
 }
 
 /** Tells whether a payload is the stored one, without opening what is stored. */
@@ -38,13 +50,17 @@ export function credentialFingerprint(
   );
 }
 
-/** Opens one version of a credential. @throws DomainError `internal` when it does not belong there */
+/**
+ * Opens the current version of a credential, with what the server adds to it.
+ *
+ * @throws DomainError `internal` when the text does not belong there
+ */
 export function openCredential(
   vault: TenantVault,
-  credentialId: number,
-  version: number,
+  credential: Pick<CredentialEntity, 'id' | 'secretVersion' | 'serverFields'>,
   sealed: Buffer,
 ): JsonObject {
-  const text = vault.open({ entity: ENTITY, rowId: credentialId, field: FIELD, version }, sealed);
-  return JSON.parse(text) as JsonObject;
+  const { id: rowId, secretVersion: version, serverFields } = credential;
+  const text = vault.open({ entity: ENTITY, rowId, field: FIELD, version }, sealed);
+  return { ...(JSON.parse(text) as JsonObject), ...serverFields };
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#connector-sdk';
 import type { CredentialEntity, OwnScope } from './credential.entity.js';
 
 /** A credential as it is answered: what it is and whether it changed, never what it holds. */
@@ -14,6 +15,8 @@ export interface CredentialView {
   readonly version: number;
   /** A keyed digest of the secret: another value means another secret. */
   readonly fingerprint: string;
+  /** What the server adds to it and its owner has to know, such as the external id of a role. */
+  readonly server_fields: JsonObject;
   readonly created_by: string;
   readonly created_at: string;
   readonly updated_by: string;
@@ -30,6 +33,7 @@ export function credentialView(row: CredentialEntity): CredentialView {
     inline: row.inline,
     version: row.version,
     fingerprint: row.fingerprint,
+    server_fields: row.serverFields,
     created_by: row.createdBy,
     created_at: row.createdAt.toISOString(),
     updated_by: row.updatedBy,

@@ -6,6 +6,7 @@ import {
   PrimaryGeneratedColumn,
   UpdateDateColumn,
 } from 'typeorm';
+import type { JsonObject } from '#connector-sdk';
 
 export type OwnScope = 'PROJECT' | 'GLOBAL';
 
@@ -53,6 +54,10 @@ export class CredentialEntity {
 
   @Column({ type: 'text' })
   fingerprint!: string;
+
+  /** What the server adds to the payload; nothing of it is secret. */
+  @Column({ name: 'server_fields', type: 'jsonb', default: {} })
+  serverFields!: JsonObject;
 
   @Column({ type: 'integer', default: 1 })
   version!: number;

@@ -42,8 +42,9 @@ export class CredentialsRepository {
         tx.run({
           name: 'credential_insert',
           text: `insert into credentials
-             (tenant_id, id, project_id, name, name_key, type, inline, fingerprint, created_by, updated_by)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+             (tenant_id, id, project_id, name, name_key, type, inline, fingerprint, server_fields,
+              created_by, updated_by)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
           values: [
             scope.tenantId,
             credential.id,
@@ -53,6 +54,7 @@ export class CredentialsRepository {
             credential.type,
             credential.inline,
             secret.fingerprint,
+            secret.serverFields,
             by,
           ],
         }),

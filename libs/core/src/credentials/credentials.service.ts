@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type JsonObject, credentialType, isJsonObject } from '#connector-sdk';
+import { type JsonObject, type JsonValue, canonicalJson, credentialType, isJsonObject } from '#connector-sdk';
 import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { type FieldError, conflict, invalid, notFound } from '#platform/errors';
@@ -158,11 +158,12 @@ export class CredentialsService {
     const payload = credentialType(row.type)!.normalise(value);
     if (credentialFingerprint(vault, row.id, row.type, payload) === row.fingerprint) return false;
     const next = row.secretVersion + 1;
-    const secret = sealCredential(vault, row.id, next, row.type, payload);
+    const secret = sealCredential(vault, row.id, next, row.type, payload, row.serverFields);
     await this.credentials.insertVersion(tx, scope, row.id, next, secret);
     await this.credentials.copyDestinations(tx, scope, row.id, row.secretVersion, next);
     row.secretVersion = next;
     row.fingerprint = secret.fingerprint;
+    row.serverFields = secret.serverFields;
     return true;
   }
 
@@ -193,13 +194,18 @@ function visible(scope: Scope, row: CredentialEntity | null): CredentialEntity {
 
 function refuseBadUpdate(view: CredentialView, body: JsonObject): void {
   const errors = unknown(body, [...UPDATE_MEMBERS, ...Object.keys(view)]);
-  for (const [member, value] of Object.entries(view)) {
-    if (member === 'name' || body[member] === undefined || body[member] === value) continue;
+  for (const [member, value] of Object.entries<JsonValue>({ ...view })) {
+    if (member === 'name' || body[member] === undefined || isSame(body[member], value)) continue;
     errors.push({ path: member, rule: 'read_only', message: `${member} is set by the server.` });
   }
   if (body['name'] !== undefined) errors.push(...checkRename(view, body['name']));
   if (body['payload'] !== undefined) errors.push(...checkSecret(view.type, withoutNulls(body['payload'])));
   if (errors.length > 0) throw invalid(errors);
+}
+
+/** A client may send back what it got, whatever the order of its keys. */
+function isSame(given: JsonValue, value: JsonValue): boolean {
+  return canonicalJson(given) === canonicalJson(value);
 }
 
 /** One that belongs to a connection has no name, and gets none. */

@@ -1,3 +1,4 @@
+import { accessKeyId } from './parsers/access-key-id.js';
 import { egressAllow } from './parsers/egress-allow.js';
 import { jwtIssuers } from './parsers/jwt-issuers.js';
 import { networks } from './parsers/network.js';
@@ -139,5 +140,18 @@ export const declarations = {
     description: 'Folder with JDBC driver jars, for the types that need one.',
     example: '/opt/patchbay/jdbc',
     parse: path,
+  }),
+  awsAccessKeyId: optional({
+    variable: 'PATCHBAY_AWS_ACCESS_KEY_ID',
+    description:
+      "Access key id of the deployment's own identity with Amazon, which assumes the roles (`role_arn`) of credentials; it needs `sts:AssumeRole` and nothing else. Unset: roles are stored and not tested.",
+    example: 'AKIAIOSFODNN7EXAMPLE',
+    parse: accessKeyId,
+  }),
+  awsSecretAccessKey: optional({
+    variable: 'PATCHBAY_AWS_SECRET_ACCESS_KEY',
+    description: 'Secret access key that belongs to it.',
+    secret: true,
+    parse: secretOfAtLeast(16),
   }),
 };

@@ -65,6 +65,8 @@ const good: readonly [variable: string, text: string, property: string, value: u
   ['PATCHBAY_LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ['PATCHBAY_PROBERS', '64', 'probers', 64],
   ['PATCHBAY_JDBC_DIR', '/jars', 'jdbcDir', resolve('/jars')],
+  ['PATCHBAY_AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE', 'awsAccessKeyId', 'AKIAIOSFODNN7EXAMPLE'],
+  ['PATCHBAY_AWS_SECRET_ACCESS_KEY', 's'.repeat(40), 'awsSecretAccessKey', 's'.repeat(40)],
   [
     'PATCHBAY_JWT_ISSUERS',
     issuers({ ...issuer, algorithms: ['ES256', 'RS256'], claims: { tenant: 'https://acme.example/tenant' } }),
@@ -116,6 +118,8 @@ const bad: readonly [variable: string, ...texts: string[]][] = [
   ['PATCHBAY_HOME', `${MARK}\0`],
   ['PATCHBAY_KEYRING_FILE', `${MARK}\0`],
   ['PATCHBAY_JDBC_DIR', `${MARK}\0`],
+  ['PATCHBAY_AWS_ACCESS_KEY_ID', MARK, `${MARK} ${'A'.repeat(16)}`],
+  ['PATCHBAY_AWS_SECRET_ACCESS_KEY', 'short', `${'s'.repeat(40)}\n${MARK}`],
   ...['DATABASE_URL', 'PATCHBAY_MIGRATION_DATABASE_URL', 'PATCHBAY_WORKER_DATABASE_URL'].map(
     (variable): [string, ...string[]] => [
       variable,
@@ -217,6 +221,8 @@ describe('loadConfig', () => {
       logLevel: 'info',
       probers: 4,
       jdbcDir: undefined,
+      awsAccessKeyId: undefined,
+      awsSecretAccessKey: undefined,
     });
   });
 

@@ -20,6 +20,12 @@ export const CREDENTIAL_ANSWERS: Readonly<Record<string, JsonSchema>> = {
       pattern: '^[0-9a-f]{32}$',
       description: 'A keyed digest of the secret: another value means another secret.',
     },
+    server_fields: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description:
+        'What the server adds to the payload: `external_id` where it holds `role_arn`, for the trust policy of the role. Not secret.',
+    },
     created_by: ACTOR,
     created_at: TIMESTAMP,
     updated_by: ACTOR,

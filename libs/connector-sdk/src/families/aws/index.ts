@@ -1,3 +1,4 @@
-export { awsClientOptions, type AwsClientOptions } from './aws-client.js';
+export { awsClientOptions } from './aws-client.js';
 export { awsError, awsErrorName } from './aws-errors.js';
 export { type AwsPlace, awsPlace } from './aws-place.js';
+export type { AwsClientOptions } from './client-options.js';
