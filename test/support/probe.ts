@@ -1,9 +1,24 @@
 import { join } from 'node:path';
-import type { AwsIdentity, CheckOutcome, JsonObject, KnownHostKey, ProberJob, TlsMode } from '#connector-sdk';
-import { DEFAULT_LIMITS, ProberPool, ProberSettings } from '#core';
+import type {
+  AwsIdentity,
+  CatalogFilter,
+  CatalogTable,
+  CheckOutcome,
+  Errand,
+  JsonObject,
+  KnownHostKey,
+  LookWishes,
+  ProberJob,
+  TableLook,
+  TableName,
+  TlsMode,
+} from '#connector-sdk';
+import { DEFAULT_LIMITS, type ErrandTaker, ProberPool, ProberSettings } from '#core';
 
 /** Probers run compiled code, whatever the test runs. */
 export const PROBER_ENTRY = join(process.cwd(), 'dist/apps/prober/src/main.js');
+
+const ERRAND_MS = 20_000;
 
 /** What a case wants to test; the rest is as it would be for a tenant that may reach this machine. */
 export interface ProbeCase {
@@ -29,8 +44,23 @@ export interface ProbeCase {
 export interface TestProber {
   /** Runs a connector's `open` in a real prober. */
   probe(type: string, target: ProbeCase): Promise<CheckOutcome>;
+  /** Lists a source's tables in a real prober. @throws Error with the step that failed */
+  catalog(
+    type: string,
+    target: ProbeCase,
+    filter?: Partial<CatalogFilter>,
+    pageSize?: number,
+  ): Promise<FoundCatalog>;
+  /** Looks at one table closely. @throws Error with the step that failed */
+  look(type: string, target: ProbeCase, table: TableName, wishes: LookWishes): Promise<TableLook>;
   readonly pool: ProberPool;
   close(): Promise<void>;
+}
+
+/** A catalog, and how it came. */
+export interface FoundCatalog {
+  readonly tables: readonly CatalogTable[];
+  readonly pages: readonly number[];
 }
 
 /** Starts probers for one suite. Build first: `npm run build`. */
@@ -48,9 +78,40 @@ export function startTestProber(
     ...(options.jobsPerProcess === undefined ? {} : { jobsPerProcess: options.jobsPerProcess }),
   });
   const pool = new ProberPool(settings);
+  const errand = async (
+    type: string,
+    target: ProbeCase,
+    errand: Errand,
+    taker: ErrandTaker,
+  ): Promise<void> => {
+    const job = { ...jobOf(type, target), errand };
+    const failure = failureOf(await pool.run({ tenantId: 1, target: type, job, taker }));
+    if (failure !== undefined) throw new Error(failure);
+  };
   return {
     pool,
     probe: (type, target) => pool.run({ tenantId: 1, target: type, job: jobOf(type, target) }),
+    catalog: async (type, target, filter = {}, pageSize = 100) => {
+      const pages: (readonly CatalogTable[])[] = [];
+      const wanted = { schemas: [], include: [], exclude: [], ...filter };
+      await errand(
+        type,
+        target,
+        { kind: 'catalog', filter: wanted, pageSize, pageMs: ERRAND_MS },
+        { page: async (tables) => void pages.push(tables) },
+      );
+      return { tables: pages.flat(), pages: pages.map((page) => page.length) };
+    },
+    look: async (type, target, table, wishes) => {
+      const looks: TableLook[] = [];
+      await errand(
+        type,
+        target,
+        { kind: 'look', table, wishes, pageMs: ERRAND_MS },
+        { look: async (look) => void looks.push(look) },
+      );
+      return looks[0]!;
+    },
     close: () => pool.onModuleDestroy(),
   };
 }

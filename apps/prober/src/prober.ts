@@ -11,6 +11,7 @@ import type { Openers } from './openers.js';
 export class Prober {
   private spent = false;
   private running: { readonly id: number; readonly ended: AbortController } | undefined;
+  private wantNext: () => void = () => undefined;
 
   constructor(
     private readonly openers: Openers,
@@ -20,7 +21,9 @@ export class Prober {
 
   receive(command: ProberCommand): void {
     if (command.kind === 'job') void this.run(command.job);
-    else if (this.running?.id === command.id) this.end(new ProbeError('cancelled'));
+    else if (this.running?.id !== command.id) return;
+    else if (command.kind === 'next') this.wantNext();
+    else this.end(new ProbeError('cancelled'));
   }
 
   /**
@@ -53,6 +56,14 @@ export class Prober {
         temporaryFolder,
         ended: ended.signal,
         listener: (event) => this.report({ kind: 'step', id, report: event }),
+        errandListener: {
+          page: (tables) =>
+            new Promise((resolve) => {
+              this.wantNext = resolve;
+              this.report({ kind: 'page', id, tables });
+            }),
+          look: (look) => this.report({ kind: 'look', id, look }),
+        },
       });
       await rm(temporaryFolder, { recursive: true, force: true });
       this.running = undefined;

@@ -1,3 +1,4 @@
+export * from './catalog/index.js';
 export type { Capabilities } from './connector/capabilities.js';
 export type { Connector, ConnectorExample, Family, TransportName } from './connector/connector.js';
 export type { ConnectorDefinition, CredentialsByPayload } from './connector/connector-definition.js';

@@ -29,6 +29,7 @@ export { type ExplainContext, explainStep } from './checks/explain-step.js';
 export { ChecksService } from './checks/checks.service.js';
 export { type KnownHostView, KnownHostsService } from './checks/known-hosts.service.js';
 export type { PlannedCheck } from './checks/planned-check.js';
+export type { ErrandTaker } from './checks/pool/errand-desk.js';
 export { ProberPool } from './checks/pool/prober-pool.js';
 export { DEFAULT_LIMITS, type ProberLimits, ProberSettings } from './checks/pool/prober-settings.js';
 export { TestedWritesService } from './checks/tested-writes.service.js';

@@ -25,7 +25,7 @@ export interface ContextOptions {
 /** What a connector's `open` sees of one check. */
 export class CheckContext implements ProbeContext {
   readonly signal: AbortSignal;
-  readonly deadline: number;
+  deadline: number;
   readonly tls: TlsPlan;
   readonly files: ProbeFiles;
   readonly temporaryFolder: string;

@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls';
 
 import type { LocalForward, LocalProxy } from '#platform/egress';
 
+import type { CatalogFilter, CatalogTable, LookWishes, TableLook } from '../catalog/catalog.js';
 import type { JsonObject } from '../json/json.js';
 import type { ErrorClassifier } from './probe-error.js';
 import type { StepName } from './steps.js';
@@ -55,6 +56,20 @@ export interface ProbeSession {
   /** Step `list`; stops asking when the caller stops iterating. */
   tables?(filter: TableFilter): AsyncIterable<TableSummary>;
   describe?(table: TableName): Promise<readonly ColumnSummary[]>;
+  /**
+   * All tables that the filter lets through, with their columns, in pages of about `pageSize` tables and in any order.
+   * The filter stands in the engine's own statements. A page is asked for when the one before is stored, so nothing
+   * may be fetched that is not wanted yet, and never the whole is held.
+   *
+   * @remarks How to write one: where the engine finds tables by an indexed key, {@link pagedCatalog} with a statement
+   *   for the tables of a page and one for their columns; where `information_schema` is made anew for each statement,
+   *   {@link groupedCatalog} with the heads of all tables and one stream of columns ordered by table and position.
+   *   {@link filterCondition} writes the filter; it and every name are parameters. A source without this method is
+   *   listed by `tables` and `describe`, table by table.
+   */
+  catalog?(filter: CatalogFilter, pageSize: number): AsyncIterable<readonly CatalogTable[]>;
+  /** The definition of one table, examples of its rows, and the values of columns that have few ({@link lookAtTable}). */
+  look?(table: TableName, wishes: LookWishes): Promise<TableLook>;
   /** Called once, whatever happened; must not wait for a server that does not answer. */
   close(): Promise<void>;
   /** What errors of `ping` and `tables` mean. */

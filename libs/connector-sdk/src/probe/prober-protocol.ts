@@ -1,5 +1,7 @@
 import type { EgressRules } from '#platform/egress';
 
+import type { CatalogTable, TableLook } from '../catalog/catalog.js';
+import { readCatalogPage, readTableLook } from '../catalog/read-catalog.js';
 import { isJsonObject } from '../json/json.js';
 import { isCheckCode } from './codes.js';
 import type { CheckOutcome, CheckRequest } from './run-check.js';
@@ -14,14 +16,18 @@ export interface ProberJob extends CheckRequest {
   readonly egress: EgressRules;
 }
 
-/** What a prober is told. */
+/** What a prober is told. It waits for `next` after each page of a catalog. */
 export type ProberCommand =
-  { readonly kind: 'job'; readonly job: ProberJob } | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'job'; readonly job: ProberJob }
+  | { readonly kind: 'next'; readonly id: number }
+  | { readonly kind: 'cancel'; readonly id: number };
 
 /** What a prober says. */
 export type ProberReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'step'; readonly id: number; readonly report: StepEvent }
+  | { readonly kind: 'page'; readonly id: number; readonly tables: readonly CatalogTable[] }
+  | { readonly kind: 'look'; readonly id: number; readonly look: TableLook }
   | {
       readonly kind: 'done';
       readonly id: number;
@@ -51,6 +57,14 @@ export function readProberReport(value: unknown): ProberReport | undefined {
   if (value['kind'] === 'step') {
     const report = readStepEvent(value['report']);
     return report && { kind: 'step', id, report };
+  }
+  if (value['kind'] === 'page') {
+    const tables = readCatalogPage(value['tables']);
+    return tables && { kind: 'page', id, tables };
+  }
+  if (value['kind'] === 'look') {
+    const look = readTableLook(value['look']);
+    return look && { kind: 'look', id, look };
   }
   if (value['kind'] !== 'done' || !isJsonObject(value['outcome'])) return undefined;
   const { ok, server, steps, learnedHostKeys } = value['outcome'];

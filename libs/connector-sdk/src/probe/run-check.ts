@@ -3,6 +3,7 @@ import { createEgress, type EgressPolicy } from '#platform/egress';
 import { isJsonObject } from '../json/json.js';
 import type { TlsMode } from '../transport/tls.js';
 import { CheckContext } from './check-context.js';
+import { type Errand, type ErrandListener, runErrand } from './errand.js';
 import type { AwsIdentity, Open, ProbeSession, ProbeTarget } from './probe.js';
 import { ProbeError } from './probe-error.js';
 import { CheckNetwork } from './probe-network.js';
@@ -24,6 +25,8 @@ export interface CheckRequest {
   readonly uploadFolder: string | null;
   readonly jdbcFolder: string | null;
   readonly awsIdentity: AwsIdentity | null;
+  /** What is wanted beyond the check; it takes the place of the step `list`. */
+  readonly errand?: Errand;
 }
 
 /** What the process lends to a check. */
@@ -33,6 +36,8 @@ export interface CheckSurroundings {
   /** Aborted when nobody waits any more, or when an error came out of band; its reason says what it was. */
   readonly ended: AbortSignal;
   readonly listener?: StepListener;
+  /** Gets what an errand brings. */
+  readonly errandListener?: ErrandListener;
 }
 
 export interface CheckOutcome {
@@ -55,15 +60,23 @@ export async function runCheck(
   const recorder = new StepRecorder(surroundings.listener);
   const book = new HostKeyBook(request.hostKeys.policy, request.hostKeys.known);
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(new ProbeError('timeout')), request.deadlineMs);
+  const late = (): void => ending.abort(new ProbeError('timeout'));
+  let timer = setTimeout(late, request.deadlineMs);
   const end = (): void => ending.abort(surroundings.ended.reason);
   surroundings.ended.addEventListener('abort', end, { once: true });
 
   const context = contextOf(request, surroundings, recorder, book, ending.signal);
   const session: { current?: ProbeSession } = {};
+  const extend = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(late, ms);
+    context.deadline = Date.now() + ms;
+  };
   try {
     const work = open
-      ? visit(open, request.target, context, recorder, session)
+      ? visit(open, request, context, recorder, session, (opened) =>
+          runErrand(request.errand, opened, surroundings.errandListener, extend),
+        )
       : Promise.reject(new ProbeError('driver_not_installed', { step: 'resolve' }));
     await unlessAborted(work, ending.signal);
   } catch (error) {
@@ -84,28 +97,33 @@ export async function runCheck(
 
 async function visit(
   open: Open,
-  target: ProbeTarget,
+  { target, errand }: CheckRequest,
   context: CheckContext,
   recorder: StepRecorder,
   session: { current?: ProbeSession },
+  goOnErrand: (opened: ProbeSession) => Promise<number>,
 ): Promise<void> {
   const opened = await open(target, context);
   session.current = opened;
   await recorder.run('database', () => opened.ping(), opened.classify);
-  const { tables } = opened;
-  if (!tables) return;
+  if (!opened.tables && !errand) return;
   await recorder.run(
     'list',
     async () => {
-      let seen = 0;
-      for await (const _ of tables.call(opened, { limit: TABLES_SEEN })) {
-        seen += 1;
-        if (seen >= TABLES_SEEN) break;
-      }
+      const seen = await (errand ? goOnErrand(opened) : tablesSeen(opened));
       if (seen === 0) recorder.warn('list', 'nothing_visible');
     },
     opened.classify,
   );
+}
+
+async function tablesSeen(session: ProbeSession): Promise<number> {
+  let seen = 0;
+  for await (const _ of session.tables?.({ limit: TABLES_SEEN }) ?? []) {
+    seen += 1;
+    if (seen >= TABLES_SEEN) break;
+  }
+  return seen;
 }
 
 /** A driver that ignores the signal must not keep the answer back; its late errors go nowhere. */

@@ -1,7 +1,16 @@
 import type { DuckDBConnection, DuckDBValue, Json } from '@duckdb/node-api';
 
-import { type ColumnSummary, type Open, ProbeError, type TableSummary, textOf } from '#connector-sdk';
+import {
+  type ColumnSummary,
+  groupedCatalog,
+  lookAtTable,
+  type Open,
+  ProbeError,
+  type TableSummary,
+  textOf,
+} from '#connector-sdk';
 
+import { duckDbCatalog, duckDbLook, type DuckDbQueries } from './catalog.js';
 import { duckDbError } from './file-errors.js';
 import { lockedSettings } from './settings.js';
 
@@ -49,7 +58,15 @@ export const open: Open = async (target, context) => {
     connection.closeSync();
     throw error;
   }
+  const queries: DuckDbQueries = {
+    rows: (sql, values) => rowsOf(connection, sql, [...values]),
+    stream: (sql, values) => streamOf(connection, sql, [...values]),
+  };
   return {
+    catalog: async function* (filter, pageSize) {
+      yield* groupedCatalog(await duckDbCatalog(queries, filter), pageSize);
+    },
+    look: (table, wishes) => lookAtTable(duckDbLook(queries, table), wishes),
     server: { product: 'DuckDB', version },
     classify: duckDbError,
     ping: async () => {
@@ -88,4 +105,13 @@ async function rowsOf(
   values: DuckDBValue[],
 ): Promise<Record<string, Json>[]> {
   return (await connection.runAndReadAll(sql, values)).getRowObjectsJson();
+}
+
+async function* streamOf(
+  connection: DuckDBConnection,
+  sql: string,
+  values: DuckDBValue[],
+): AsyncIterable<Record<string, Json>> {
+  const result = await connection.stream(sql, values);
+  for await (const rows of result.yieldRowObjectJson()) yield* rows;
 }

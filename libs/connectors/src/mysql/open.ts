@@ -4,6 +4,8 @@ import type { Connection, ConnectionOptions, RowDataPacket, SslOptions } from 'm
 
 import {
   type ColumnSummary,
+  groupedCatalog,
+  lookAtTable,
   type Open,
   type ProbeContext,
   type ProbeTarget,
@@ -13,6 +15,7 @@ import {
   type TlsPlan,
 } from '#connector-sdk';
 
+import { mysqlCatalog, type MysqlQueries, mysqlLook } from './catalog.js';
 import { clearLoginError, isFromServer, mysqlError } from './driver-errors.js';
 import { readServerGreeting } from './server-greeting.js';
 
@@ -25,6 +28,9 @@ const TABLES = `select table_schema as \`schema\`, table_name as name,
 
 const COLUMNS = `select column_name as name, column_type as type, is_nullable = 'YES' as nullable
   from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position`;
+
+/** Rows that the driver reads ahead. */
+const STREAMED_ROWS = 1_000;
 
 /** MySQL and MariaDB by their own protocol. */
 export const open: Open = async (target, context) => {
@@ -50,7 +56,17 @@ export const open: Open = async (target, context) => {
     mysqlError,
   );
   const database = target.payload['database'];
+  const queries: MysqlQueries = {
+    rows,
+    stream: (sql, values) => connection.execute(sql, [...values]).stream({ highWaterMark: STREAMED_ROWS }),
+  };
   return {
+    catalog: async function* (filter, pageSize) {
+      const schemas =
+        filter.schemas.length === 0 && typeof database === 'string' ? [database] : filter.schemas;
+      yield* groupedCatalog(await mysqlCatalog(queries, { ...filter, schemas }), pageSize);
+    },
+    look: (table, wishes) => lookAtTable(mysqlLook(queries, table), wishes),
     server: { product: /mariadb/i.test(version) ? 'MariaDB' : 'MySQL', version },
     classify: mysqlError,
     ping: async () => {

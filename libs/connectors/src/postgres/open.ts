@@ -3,17 +3,16 @@ import {
   type Open,
   kerberosInitiator,
   openPostgresWire,
+  READABLE_TABLES,
   simpleLogin,
+  TABLE_KIND,
   textOf,
 } from '#connector-sdk';
 
 /** Tables, partitioned ones, views, materialized views and foreign tables that the user may read. */
-const TABLES = `select n.nspname as schema, c.relname as name,
-    case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'f' then 'external' else 'table' end as kind
+const TABLES = `select n.nspname as schema, c.relname as name, ${TABLE_KIND} as kind
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
-    and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'
-    and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
+  where ${READABLE_TABLES}
     and ($1::text is null or n.nspname = $1)
   order by 1, 2 limit $2`;
 
@@ -27,6 +26,7 @@ export const open: Open = async (target, context) => {
   return openPostgresWire(
     {
       product: 'PostgreSQL',
+      hasPostgresCatalog: true,
       host,
       port: Number(target.payload['port']),
       database: textOf(target.payload, 'database') ?? '',

@@ -3,8 +3,16 @@ import { join } from 'node:path';
 
 import type { Database, QueryResult, SQLiteValue } from 'node-sqlite3-wasm';
 
-import { type Open, type ProbeContext, type TableSummary, textOf } from '#connector-sdk';
+import {
+  lookAtTable,
+  type Open,
+  pagedCatalog,
+  type ProbeContext,
+  type TableSummary,
+  textOf,
+} from '#connector-sdk';
 
+import { sqliteCatalog, sqliteLook } from './catalog.js';
 import { sqliteError } from './file-errors.js';
 
 const TABLES = `select name, type as kind from sqlite_schema
@@ -30,7 +38,10 @@ export const open: Open = async (target, context) => {
     },
     sqliteError,
   );
+  const query = (sql: string, values: readonly (string | number)[]) => rows(database, sql, [...values]);
   return {
+    catalog: (filter, pageSize) => pagedCatalog(sqliteCatalog(query, filter), pageSize),
+    look: (table, wishes) => lookAtTable(sqliteLook(query, table), wishes),
     server: { product: 'SQLite', version },
     classify: sqliteError,
     ping: async () => {

@@ -1,10 +1,14 @@
 import type { Client } from 'pg';
 
+import { lookAtTable } from '../../catalog/look-at-table.js';
+import { pagedCatalog } from '../../catalog/paged-catalog.js';
 import { connectedSocket } from '../../probe/connected-socket.js';
 import type { KerberosInitiator } from '../../probe/kerberos.js';
 import type { ColumnSummary, ProbeContext, ProbeSession, TableSummary } from '../../probe/probe.js';
 import { AuthenticationGate } from './authentication-gate.js';
 import { encrypted } from './encryption-request.js';
+import { postgresCatalog, type RowQuery } from './postgres-catalog.js';
+import { postgresLook } from './postgres-look.js';
 import { postgresError, postgresLoginError } from './sql-states.js';
 
 /** What one source of this protocol differs in from the others. */
@@ -18,6 +22,8 @@ export interface PostgresWireOptions {
   readonly password: string;
   readonly kerberos?: () => Promise<KerberosInitiator>;
   readonly statements: PostgresWireStatements;
+  /** True for a server that has `pg_catalog` as Postgres 12 and later do. */
+  readonly hasPostgresCatalog?: boolean;
 }
 
 /** Fixed statements that only read; their columns are named as here. */
@@ -65,7 +71,10 @@ export async function openPostgresWire(
   client.on('error', () => undefined);
   await context.step('authenticate', () => client.connect(), postgresLoginError(context.tls.wanted));
   const version = await context.step('database', () => versionOf(client, statements), postgresError);
+  const rows: RowQuery = async <Row>(sql: string, values: readonly unknown[]) =>
+    (await client.query(sql, [...values])).rows as Row[];
   return {
+    ...(options.hasPostgresCatalog ? discovery(rows) : {}),
     server: { product: options.product, version },
     classify: postgresError,
     ping: async () => {
@@ -79,6 +88,13 @@ export async function openPostgresWire(
       client.end(() => undefined);
       gate.destroySoon?.();
     },
+  };
+}
+
+function discovery(rows: RowQuery): Pick<ProbeSession, 'catalog' | 'look'> {
+  return {
+    catalog: (filter, pageSize) => pagedCatalog(postgresCatalog(rows, filter), pageSize),
+    look: (table, wishes) => lookAtTable(postgresLook(rows, table), wishes),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { CheckOutcome, ProberJob, StepEvent } from '#connector-sdk';
 import { DomainError } from '#platform/errors';
+import type { ErrandTaker } from './errand-desk.js';
 import { FairQueue } from './fair-queue.js';
 import { ProberProcess } from './prober-process.js';
 import { ProberSettings } from './prober-settings.js';
@@ -14,6 +15,8 @@ export interface PoolRequest {
   readonly onStep?: (event: StepEvent) => void;
   /** Aborted when nobody waits for the outcome any more. */
   readonly cancelled?: AbortSignal;
+  /** Takes what the job's errand brings. */
+  readonly taker?: ErrandTaker;
 }
 
 interface Ticket extends PoolRequest {
@@ -47,14 +50,16 @@ export class ProberPool implements OnModuleDestroy {
   /**
    * Runs a check when its turn comes.
    *
-   * @throws DomainError `unavailable` when too many wait, or when the turn does not come in time
+   * @throws DomainError `unavailable` when too many wait, or when the turn does not come in time; what the
+   *   request's `taker` throws
    */
   async run(request: PoolRequest): Promise<CheckOutcome> {
     const { process, ticket } = await this.turn(request);
     this.lastId += 1;
     const job = { ...request.job, id: this.lastId };
     try {
-      return await process.run(job, request.onStep ?? (() => undefined), request.cancelled ?? NEVER);
+      const { onStep = () => undefined, cancelled = NEVER, taker } = request;
+      return await process.run(job, onStep, cancelled, taker);
     } finally {
       this.running.delete(ticket);
       this.release(process);

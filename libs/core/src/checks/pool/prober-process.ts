@@ -10,6 +10,7 @@ import {
   type StepEvent,
   readProberReport,
 } from '#connector-sdk';
+import { ErrandDesk, type ErrandTaker } from './errand-desk.js';
 import type { ProberSettings } from './prober-settings.js';
 import { StepLog } from './step-log.js';
 
@@ -26,6 +27,9 @@ interface Running {
   readonly log: StepLog;
   readonly onStep: (event: StepEvent) => void;
   readonly settle: (outcome: CheckOutcome) => void;
+  readonly desk: ErrandDesk;
+  /** So many milliseconds from now, its process is killed; null for not at all. */
+  readonly killIn: (ms: number | null) => void;
 }
 
 /** One child process: an empty environment, a folder of its own, and limits that kill it. */
@@ -82,29 +86,48 @@ export class ProberProcess {
     return this.alive && this.doomed === undefined && this.jobs < this.settings.limits.jobsPerProcess;
   }
 
-  /** Runs one job to an outcome, whatever becomes of the process; never rejects. */
+  /**
+   * Runs one job to an outcome, whatever becomes of the process.
+   *
+   * @throws what `taker` throws for something that the job's errand brought; nothing without an errand
+   */
   async run(
     job: ProberJob,
     onStep: (event: StepEvent) => void,
     cancelled: AbortSignal,
+    taker: ErrandTaker = {},
   ): Promise<CheckOutcome> {
     this.jobs += 1;
-    const kill = setTimeout(() => this.kill('timeout'), job.deadlineMs + GRACE_MS);
+    const { pageMs = 0 } = job.errand ?? {};
+    let kill: NodeJS.Timeout | undefined;
+    const killIn = (ms: number | null): void => {
+      clearTimeout(kill);
+      if (ms !== null) kill = setTimeout(() => this.kill('timeout'), ms + GRACE_MS);
+    };
+    killIn(job.deadlineMs + pageMs);
+    const next = (): void => {
+      killIn(pageMs);
+      this.tell({ kind: 'next', id: job.id });
+    };
     const memory = setInterval(() => void this.watchMemory(), MEMORY_LOOK_MS);
     const cancel = (): void => {
       this.tell({ kind: 'cancel', id: job.id });
       setTimeout(() => this.running?.id === job.id && this.kill('cancelled'), GRACE_MS).unref();
     };
+    const desk = new ErrandDesk(taker, next, cancel);
     try {
-      return await new Promise<CheckOutcome>((settle) => {
-        this.running = { id: job.id, log: new StepLog(), onStep, settle };
+      const outcome = await new Promise<CheckOutcome>((settle) => {
+        this.running = { id: job.id, log: new StepLog(), onStep, settle, desk, killIn };
         cancelled.addEventListener('abort', cancel, { once: true });
         if (this.alive) this.tell({ kind: 'job', job });
         else this.exited(null);
       });
+      killIn(null);
+      await desk.done();
+      return outcome;
     } finally {
       this.running = undefined;
-      clearTimeout(kill);
+      killIn(null);
       clearInterval(memory);
       cancelled.removeEventListener('abort', cancel);
     }
@@ -139,8 +162,15 @@ export class ProberProcess {
       running.settle(report.outcome);
       return;
     }
-    running.log.add(report.report);
-    running.onStep(report.report);
+    if (report.kind === 'step') {
+      running.log.add(report.report);
+      running.onStep(report.report);
+      return;
+    }
+    // What it brings is taken in the order in which it came, also when that takes its time.
+    running.killIn(null);
+    if (report.kind === 'page') running.desk.page(report.tables);
+    else running.desk.look(report.look);
   }
 
   private exited(signal: NodeJS.Signals | null): void {

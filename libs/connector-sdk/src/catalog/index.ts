@@ -1,0 +1,29 @@
+export {
+  type CatalogColumn,
+  type CatalogFilter,
+  type CatalogTable,
+  type ForeignKey,
+  LONGEST_CATEGORY,
+  LONGEST_VALUE,
+  type LookWishes,
+  MOST_CATEGORIES,
+  type TableLook,
+} from './catalog.js';
+export { catalogColumn, type ColumnRow, type TableHead } from './column-rows.js';
+export { type CatalogRows, groupedCatalog, type PlacedColumn, placeOf } from './grouped-catalog.js';
+export { NORMAL_TYPES, type NormalType, normalType } from './normal-type.js';
+export {
+  type CatalogStatements,
+  type KeyedHead,
+  type KeyRow,
+  type OfTable,
+  pagedCatalog,
+} from './paged-catalog.js';
+export {
+  filterCondition,
+  type FilterDialect,
+  parseTablePattern,
+  passesFilter,
+  type TablePattern,
+} from './table-patterns.js';
+export { lookAtTable, type LookStatements, ROWS_FOR_CATEGORIES } from './look-at-table.js';

@@ -1,0 +1,82 @@
+import type { CatalogFilter } from './catalog.js';
+
+/** `schema.table`, or all tables of a schema. */
+export interface TablePattern {
+  readonly schema: string;
+  /** Null for `*`. */
+  readonly table: string | null;
+}
+
+const LONGEST_PATTERN = 600;
+const SHAPE = /^([^.\0]+)\.([^\0]+)$/;
+
+/**
+ * Reads `schema.table` or `schema.*`: what stands before the first dot is the schema, so that a table's name may
+ * have dots and a schema's may not.
+ *
+ * @returns undefined for any other text
+ */
+export function parseTablePattern(text: string): TablePattern | undefined {
+  const parts = text.length <= LONGEST_PATTERN ? SHAPE.exec(text) : null;
+  if (!parts) return undefined;
+  const [, schema = '', table = ''] = parts;
+  return { schema, table: table === '*' ? null : table };
+}
+
+/** Whether a filter lets a table through: for sources without statements, which list and then choose. */
+export function passesFilter(
+  filter: CatalogFilter,
+  { schema, name }: { readonly schema: string | null; readonly name: string },
+): boolean {
+  const fits = (pattern: TablePattern): boolean =>
+    pattern.schema === (schema ?? '') && (pattern.table === null || pattern.table === name);
+  const { schemas, include, exclude } = filter;
+  if (schemas.length > 0 && !schemas.includes(schema ?? '')) return false;
+  return (include.length === 0 || include.some(fits)) && !exclude.some(fits);
+}
+
+/** How one engine writes a filter. */
+export interface FilterDialect {
+  /** Expression for the schema's name. */
+  readonly schema: string;
+  /** Expression for the table's name. */
+  readonly table: string;
+  /** Takes a value and answers what stands for it in the statement: `$3` or `?`. */
+  parameter(value: string): string;
+}
+
+/**
+ * A filter as conditions of a statement, each value a parameter. Conditions are asked for in the order in which they
+ * stand in the statement, so that `?` counts right.
+ *
+ * @returns ` and …`, or the empty text
+ */
+export function filterCondition(filter: CatalogFilter, dialect: FilterDialect): string {
+  const { schemas, include, exclude } = filter;
+  const list = (values: readonly string[]): string =>
+    values.map((value) => dialect.parameter(value)).join(', ');
+  const within = schemas.length > 0 ? ` and ${dialect.schema} in (${list(schemas)})` : '';
+  const wanted = include.length > 0 ? ` and (${anyOf(include, dialect, list)})` : '';
+  const unwanted = exclude.length > 0 ? ` and not (${anyOf(exclude, dialect, list)})` : '';
+  return within + wanted + unwanted;
+}
+
+function anyOf(
+  patterns: readonly TablePattern[],
+  dialect: FilterDialect,
+  list: (values: readonly string[]) => string,
+): string {
+  const whole = patterns.filter(({ table }) => table === null).map(({ schema }) => schema);
+  const bySchema = new Map<string, string[]>();
+  for (const { schema, table } of patterns) {
+    if (table === null || whole.includes(schema)) continue;
+    bySchema.set(schema, [...(bySchema.get(schema) ?? []), table]);
+  }
+  return [
+    ...(whole.length > 0 ? [`${dialect.schema} in (${list(whole)})`] : []),
+    ...[...bySchema].map(([schema, tables]) => {
+      const own = dialect.parameter(schema);
+      return `(${dialect.schema} = ${own} and ${dialect.table} in (${list(tables)}))`;
+    }),
+  ].join(' or ');
+}

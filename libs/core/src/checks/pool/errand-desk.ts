@@ -1,0 +1,45 @@
+import type { CatalogTable, TableLook } from '#connector-sdk';
+
+/** Takes what an errand brings. */
+export interface ErrandTaker {
+  /** Stores a page; the prober reads at most one further page meanwhile. */
+  page?(tables: readonly CatalogTable[]): Promise<void>;
+  look?(look: TableLook): Promise<void>;
+}
+
+/** Hands what a prober brings over to whoever takes it, one after the other, and asks for more. */
+export class ErrandDesk {
+  private work: Promise<void> = Promise.resolve();
+
+  /**
+   * @param next - asks the prober for another page
+   * @param broken - called once, when something could not be taken
+   */
+  constructor(
+    private readonly taker: ErrandTaker,
+    private readonly next: () => void,
+    private readonly broken: () => void,
+  ) {}
+
+  page(tables: readonly CatalogTable[]): void {
+    this.hand(async () => {
+      this.next();
+      await this.taker.page?.(tables);
+    });
+  }
+
+  look(look: TableLook): void {
+    this.hand(async () => this.taker.look?.(look));
+  }
+
+  /** Resolves when everything is taken. @throws what the taker threw */
+  async done(): Promise<void> {
+    await this.work;
+  }
+
+  private hand(work: () => Promise<void>): void {
+    this.work = this.work.then(work);
+    // Nobody waits for it before the end.
+    this.work.catch(() => this.broken());
+  }
+}
