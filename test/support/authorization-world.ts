@@ -31,6 +31,13 @@ export class RequestPlace {
     return this.post(`${place}/${path}`, body, tenant.admin);
   }
 
+  /** PUTs or DELETEs as the tenant's administrator, relative to the place. */
+  async change(method: 'PUT' | 'DELETE', path: string, body: object = {}): Promise<void> {
+    const { tenant, project } = this.home;
+    const place = this.beneathProject ? `${tenant.base}/projects/${project}` : tenant.base;
+    await this.send(method, `${place}/${path}`, body, tenant.admin);
+  }
+
   /** Another project of the same tenant. */
   async makeProject(): Promise<number> {
     return createProject(this.test, this.home.tenant);

@@ -47,6 +47,11 @@ const sharedCredential = () => ({
 const oneConnection = async (place: RequestPlace) => ({
   params: { connectionId: (await place.make('connections', redshift())).id },
 });
+const oneVersion = async (place: RequestPlace) => {
+  const { id } = await place.make('connections', redshift());
+  await place.change('PUT', `connections/${id}`, { name: unique('changed') });
+  return { params: { connectionId: id, version: 1 } };
+};
 /** One that stops before a driver is asked: it has no address. */
 const oneCheck = async (place: RequestPlace) => {
   const { id } = await place.make('connections', redshift());
@@ -183,6 +188,9 @@ const CONNECTIONS: readonly RouteExpectation[] = [
       body: { project_id: at.beneathProject ? null : at.home.project },
     }),
   })),
+  ...inBothScopes(['GET', 'connections/:connectionId/versions'], false, 200, oneConnection),
+  ...inBothScopes(['GET', 'connections/:connectionId/versions/:version'], false, 200, oneVersion),
+  ...inBothScopes(['POST', 'connections/:connectionId/versions/:version/restore'], true, 200, oneVersion),
   { route: `GET ${TENANT}/connection-types`, roles: READERS, status: 200 },
   {
     route: `GET ${TENANT}/connection-types/:type`,

@@ -28,6 +28,7 @@ import { CheckPoliciesController } from './rest/checks/check-policies.controller
 import { ChecksController } from './rest/checks/checks.controller.js';
 import { KnownHostsController } from './rest/checks/known-hosts.controller.js';
 import { ConnectionTypesController } from './rest/connection-types/connection-types.controller.js';
+import { ConnectionVersionsController } from './rest/connections/connection-versions.controller.js';
 import { ConnectionsController } from './rest/connections/connections.controller.js';
 import { CredentialsController } from './rest/credentials/credentials.controller.js';
 import { HealthController } from './rest/health/health.controller.js';
@@ -72,6 +73,7 @@ export class AppModule {
         ChecksController,
         KnownHostsController,
         ConnectionsController,
+        ConnectionVersionsController,
         CredentialsController,
         ConnectionTypesController,
         AuditEventsController,

@@ -4,6 +4,7 @@ import { ServiceAccountEntity } from './access/service-account.entity.js';
 import { CheckEntity } from './checks/check.entity.js';
 import { SshKnownHostEntity } from './checks/ssh-known-host.entity.js';
 import { ConnectionSecretEntity } from './connections/connection-secret.entity.js';
+import { ConnectionVersionEntity } from './connections/connection-version.entity.js';
 import { ConnectionEntity } from './connections/connection.entity.js';
 import { CredentialDestinationEntity } from './credentials/credential-destination.entity.js';
 import { CredentialVersionEntity } from './credentials/credential-version.entity.js';
@@ -22,6 +23,7 @@ export const ENTITIES = [
   CredentialDestinationEntity,
   ConnectionEntity,
   ConnectionSecretEntity,
+  ConnectionVersionEntity,
   CheckEntity,
   SshKnownHostEntity,
   AuditEventEntity,

@@ -43,9 +43,15 @@ export {
 } from './connections/connection-lists.service.js';
 export { ConnectionMovesService } from './connections/connection-moves.service.js';
 export { ConnectionUpdatesService } from './connections/connection-updates.service.js';
+export {
+  type ConnectionVersionPage,
+  ConnectionVersionsService,
+} from './connections/connection-versions.service.js';
+export type { ConnectionVersionView } from './connections/connection-version-view.js';
 export type { ConnectionView } from './connections/connection-view.js';
 export { ConnectionsModule } from './connections/connections.module.js';
 export { ConnectionsService } from './connections/connections.service.js';
+export { VersionRestoresService } from './connections/version-restores.service.js';
 export type { CredentialView } from './credentials/credential-view.js';
 export { CredentialsModule } from './credentials/credentials.module.js';
 export { type CredentialUsage, CredentialsService } from './credentials/credentials.service.js';

@@ -24,5 +24,7 @@ export const IdParam = createParamDecorator((name: string, context: ExecutionCon
 
 /** `serviceAccountId` speaks of a service account. */
 function whatHasId(name: string): string {
-  return name.replace(/Id$/, '').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return name === 'version'
+    ? 'connection version'
+    : name.replace(/Id$/, '').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

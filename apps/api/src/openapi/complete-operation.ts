@@ -11,6 +11,7 @@ import { schemaRef } from './schemas/object-schema.js';
 export interface DocumentedRoute {
   /** With parameters in braces. */
   readonly path: string;
+  readonly method: string;
   readonly access: RouteAccess;
 }
 
@@ -73,7 +74,7 @@ function requestBody({ schema, optional, examples }: NonNullable<OperationDescri
   };
 }
 
-function errorStatuses({ path, access }: DocumentedRoute, operation: OperationDescription): number[] {
+function errorStatuses({ path, method, access }: DocumentedRoute, operation: OperationDescription): number[] {
   if (access.public) return operation.canBeUnavailable ? [503] : operation.security ? [401, 403] : [];
   const takesInput = path.includes('Id}') || operation.query !== undefined || operation.body !== undefined;
   return [
@@ -83,7 +84,8 @@ function errorStatuses({ path, access }: DocumentedRoute, operation: OperationDe
     ...(path.includes('{') ? [404] : []),
     ...(operation.conflicts ? [409] : []),
     ...(operation.conditional ? [412] : []),
-    ...(operation.body ? [413, 415, 422] : []),
+    ...(operation.body ? [413, 415] : []),
+    ...(operation.body || method === 'post' ? [422] : []),
     429,
     500,
     503,

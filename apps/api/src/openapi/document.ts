@@ -67,15 +67,15 @@ function documentedPaths(
 ): JsonObject {
   const descriptions = operationDescriptions(registry);
   const accessOf = new Map(routes.map(({ handler, access }) => [handler, access]));
-  const completed = (path: string, { operationId }: ScannedOperation): JsonObject => {
+  const completed = (method: string, path: string, { operationId }: ScannedOperation): JsonObject => {
     const handler = operationId.replace(ONE_OF_SEVERAL_PATHS, '');
     const described = descriptions.get(handler);
     const access = accessOf.get(handler);
     if (!described || !access) throw new Error(`The route ${handler} is not described.`);
-    return completeOperation({ path, access }, described, registry);
+    return completeOperation({ path, method, access }, described, registry);
   };
   return mapValues(paths as ScannedPaths, (methods, path) =>
-    mapValues(methods, (operation) => completed(path, operation)),
+    mapValues(methods, (operation, method) => completed(method, path, operation)),
   );
 }
 

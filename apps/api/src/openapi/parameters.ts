@@ -11,6 +11,7 @@ export function pathParameter(name: string, registry: ConnectorRegistry): JsonOb
   const schemas: Record<string, JsonSchema> = {
     tenant: SLUG,
     slug: SLUG,
+    version: { type: 'integer', minimum: 1 },
     type: { type: 'string', enum: registry.types() },
   };
   return { name, in: 'path', required: true, schema: schemas[name] ?? ID };

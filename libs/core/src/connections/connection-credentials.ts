@@ -32,7 +32,7 @@ export interface CredentialUsePlan {
   readonly changes: boolean;
   /** Writes what is new, and answers the id that the connection points to. */
   store(): Promise<number | null>;
-  /** Removes what the connection no longer points to. */
+  /** Keeps what the connection no longer points to for its former versions alone. */
   finish(): Promise<void>;
 }
 
@@ -119,7 +119,7 @@ export class ConnectionCredentials {
       changes: id !== current?.id,
       store: async () => id,
       finish: async () => {
-        if (current?.inline) await this.credentials.remove(tx, scope, current.id);
+        if (current?.inline) await this.credentials.retire(tx, scope, current.id, row.id);
       },
     };
   }

@@ -7,6 +7,7 @@ import { CredentialsRepository } from '../credentials/credentials.repository.js'
 import { ProjectsRepository } from '../projects/projects.repository.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import type { ConnectionRow } from './connection-columns.js';
+import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository } from './connections.repository.js';
 
@@ -17,6 +18,7 @@ export class ConnectionMovesService {
     private readonly database: TenantDatabase,
     private readonly connections: ConnectionsRepository,
     private readonly credentials: CredentialsRepository,
+    private readonly versions: ConnectionVersionsRepository,
     private readonly projects: ProjectsRepository,
   ) {}
 
@@ -39,6 +41,7 @@ export class ConnectionMovesService {
       if (projectId !== null && !(await this.projects.find(tx, scope, projectId))) throw notFound('project');
       const before = connectionView(row);
       if (row.projectId === projectId) return before;
+      await this.versions.keep(tx, scope, row);
       await this.takeCredentialAlong(tx, scope, row, projectId);
       Object.assign(row, { projectId, version: row.version + 1, updatedBy: scope.principal.name });
       const saved = await this.connections.save(tx, row);
@@ -61,6 +64,7 @@ export class ConnectionMovesService {
     row: ConnectionRow,
     projectId: number | null,
   ): Promise<void> {
+    await this.credentials.moveRetired(tx, scope, row.id, projectId);
     if (row.credentialId === null) return;
     const credential = await this.credentials.lock(tx, scope, row.credentialId);
     if (!credential || (!credential.inline && credential.projectId === null)) return;

@@ -11,6 +11,7 @@ import type { ConnectionRow } from './connection-columns.js';
 import { ConnectionCredentials } from './connection-credentials.js';
 import { type ConnectionPlan, planUpdate } from './connection-plan.js';
 import type { ConnectionSecretEntity } from './connection-secret.entity.js';
+import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository, type NewConnectionSecret } from './connections.repository.js';
 import { requireSameDestinations } from './destination-rule.js';
@@ -23,6 +24,7 @@ export class ConnectionUpdatesService {
   constructor(
     private readonly database: TenantDatabase,
     private readonly connections: ConnectionsRepository,
+    private readonly versions: ConnectionVersionsRepository,
     private readonly credentials: ConnectionCredentials,
     private readonly vault: Vault,
     private readonly registry: ConnectorRegistry,
@@ -77,6 +79,7 @@ export class ConnectionUpdatesService {
     );
     if (!plan.changed && !use.changes) return before;
 
+    await this.versions.keep(tx, scope, row);
     const credentialId = await use.store();
     const fresh = await this.freshSecrets(tx, scope, vault, row, plan, destinations, stored);
     const versions = new Map(keptSecrets.map((secret) => [secret.path, secret.secretVersion]));

@@ -5,8 +5,12 @@ import { ConnectionCredentials } from './connection-credentials.js';
 import { ConnectionListsService } from './connection-lists.service.js';
 import { ConnectionMovesService } from './connection-moves.service.js';
 import { ConnectionUpdatesService } from './connection-updates.service.js';
+import { ConnectionVersionsRepository } from './connection-versions.repository.js';
+import { ConnectionVersionsService } from './connection-versions.service.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { ConnectionsService } from './connections.service.js';
+import { FormerCredentials } from './former-credentials.js';
+import { VersionRestoresService } from './version-restores.service.js';
 
 @Module({
   imports: [CredentialsModule, ProjectsModule],
@@ -17,6 +21,10 @@ import { ConnectionsService } from './connections.service.js';
     ConnectionListsService,
     ConnectionUpdatesService,
     ConnectionMovesService,
+    ConnectionVersionsRepository,
+    ConnectionVersionsService,
+    FormerCredentials,
+    VersionRestoresService,
   ],
   exports: [
     ConnectionsRepository,
@@ -25,6 +33,8 @@ import { ConnectionsService } from './connections.service.js';
     ConnectionListsService,
     ConnectionUpdatesService,
     ConnectionMovesService,
+    ConnectionVersionsService,
+    VersionRestoresService,
   ],
 })
 export class ConnectionsModule {}

@@ -1,5 +1,5 @@
 import { type Destination, permitsDestination } from '#connector-sdk';
-import { DomainError, type FieldError } from '#platform/errors';
+import { DomainError, type FieldError, invalid } from '#platform/errors';
 
 /** A stored secret that a request would use, with the destinations that it was stored for. */
 export interface StoredSecret {
@@ -33,4 +33,13 @@ export function requireSameDestinations(
     'The destination changed: send every secret that would go there again.',
     { errors },
   );
+}
+
+/** The refusal to go on without secrets that are not stored any more: `invalid`/`secret_reentry_required`. */
+export function secretsGone(paths: readonly string[]): DomainError {
+  const errors = paths.map((path): FieldError => {
+    const message = `${path} must be sent again: what was stored is gone.`;
+    return { path, rule: 'secret_reentry_required', message };
+  });
+  return invalid(errors, 'secret_reentry_required');
 }

@@ -19,6 +19,7 @@ export class CredentialListsRepository {
     const common = {
       tenantId: scope.tenantId,
       id: MoreThan(filter.afterId),
+      retiredFrom: IsNull(),
       ...(filter.type === undefined ? {} : { type: filter.type }),
       ...(filter.nameKey === undefined ? {} : { nameKey: filter.nameKey }),
     };

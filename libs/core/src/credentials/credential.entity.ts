@@ -48,6 +48,10 @@ export class CredentialEntity {
   @Column({ type: 'boolean' })
   inline!: boolean;
 
+  /** The connection whose former versions alone use it: no list shows it, and it goes with that connection. */
+  @Column({ name: 'retired_from', type: 'bigint', nullable: true })
+  retiredFrom!: number | null;
+
   /** Which sealed version is the current one. */
   @Column({ name: 'secret_version', type: 'integer', default: 1 })
   secretVersion!: number;

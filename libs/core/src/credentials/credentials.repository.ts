@@ -13,6 +13,9 @@ export type NewCredential = Pick<
   'id' | 'projectId' | 'name' | 'nameKey' | 'type' | 'inline'
 >;
 
+/** One sealed version of one credential. */
+export type CredentialVersion = Pick<CredentialEntity, 'id' | 'secretVersion'>;
+
 /** Credentials, their sealed versions and their approved destinations. */
 @Injectable()
 export class CredentialsRepository {
@@ -109,7 +112,7 @@ export class CredentialsRepository {
     );
   }
 
-  async destinations(tx: Transaction, scope: Scope, credential: CredentialEntity): Promise<string[]> {
+  async destinations(tx: Transaction, scope: Scope, credential: CredentialVersion): Promise<string[]> {
     const rows = await tx.manager.findBy(CredentialDestinationEntity, {
       tenantId: scope.tenantId,
       credentialId: credential.id,
@@ -118,7 +121,7 @@ export class CredentialsRepository {
     return rows.map((row) => row.destination);
   }
 
-  async sealedVersion(tx: Transaction, scope: Scope, credential: CredentialEntity): Promise<Buffer> {
+  async sealedVersion(tx: Transaction, scope: Scope, credential: CredentialVersion): Promise<Buffer> {
     const row = await tx.manager.findOneByOrFail(CredentialVersionEntity, {
       tenantId: scope.tenantId,
       credentialId: credential.id,
@@ -147,18 +150,43 @@ export class CredentialsRepository {
     }
   }
 
+  /** Keeps a credential for the former versions of the one connection that it belonged to. */
+  async retire(tx: Transaction, scope: Scope, id: number, connectionId: number): Promise<void> {
+    await tx.manager.update(
+      CredentialEntity,
+      { tenantId: scope.tenantId, id },
+      { retiredFrom: connectionId },
+    );
+  }
+
   /** Deletes the head and, with it, every sealed version. */
   async remove(tx: Transaction, scope: Scope, id: number): Promise<void> {
     await tx.manager.delete(CredentialEntity, { tenantId: scope.tenantId, id });
   }
 
+  /** Those that former versions of a connection use follow it. @throws as {@link moveTo} */
+  async moveRetired(
+    tx: Transaction,
+    scope: Scope,
+    connectionId: number,
+    projectId: number | null,
+  ): Promise<void> {
+    const where = { tenantId: scope.tenantId, retiredFrom: connectionId };
+    await refusingGoneProject(() => tx.manager.update(CredentialEntity, where, { projectId }));
+  }
+
   /** @throws DomainError `not_found` when the project is gone */
   async moveTo(tx: Transaction, scope: Scope, id: number, projectId: number | null): Promise<void> {
-    try {
-      await tx.manager.update(CredentialEntity, { tenantId: scope.tenantId, id }, { projectId });
-    } catch (error) {
-      throw refusal(error);
-    }
+    const where = { tenantId: scope.tenantId, id };
+    await refusingGoneProject(() => tx.manager.update(CredentialEntity, where, { projectId }));
+  }
+}
+
+async function refusingGoneProject(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw refusal(error);
   }
 }
 

@@ -184,7 +184,7 @@ export class CredentialsService {
 
 function visible(scope: Scope, row: CredentialEntity | null): CredentialEntity {
   const seen =
-    row !== null &&
+    row?.retiredFrom === null &&
     (scope.projectId === undefined
       ? row.projectId === null || seesProject(scope, row.projectId)
       : row.projectId === scope.projectId);

@@ -83,7 +83,8 @@ export class SharedCredentials {
 }
 
 /** Of the same project, or global; and visible to the caller. */
-function usableIn(scope: Scope, credential: CredentialEntity, projectId: number | null): boolean {
+export function usableIn(scope: Scope, credential: CredentialEntity, projectId: number | null): boolean {
+  if (credential.retiredFrom !== null) return false;
   if (credential.projectId === null) return true;
   return credential.projectId === projectId && seesProject(scope, credential.projectId);
 }

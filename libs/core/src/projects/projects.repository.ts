@@ -75,7 +75,8 @@ export class ProjectsRepository {
   ): Promise<{ connections: number; credentials: number }> {
     const [row] = await tx.query<{ connections: number; credentials: number }>(
       `select (select count(*) from connections where tenant_id = $1 and project_id = $2) as connections,
-              (select count(*) from credentials where tenant_id = $1 and project_id = $2) as credentials`,
+              (select count(*) from credentials
+                where tenant_id = $1 and project_id = $2 and retired_from is null) as credentials`,
       [scope.tenantId, id],
     );
     return row!;

@@ -6,6 +6,7 @@ export const TENANT_TABLES = [
   'data_keys',
   'checks',
   'ssh_known_hosts',
+  'connection_versions',
   'connection_secrets',
   'connections',
   'credential_destinations',

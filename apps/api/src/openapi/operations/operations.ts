@@ -5,6 +5,7 @@ import { CheckPoliciesController } from '../../rest/checks/check-policies.contro
 import { ChecksController } from '../../rest/checks/checks.controller.js';
 import { KnownHostsController } from '../../rest/checks/known-hosts.controller.js';
 import { ConnectionTypesController } from '../../rest/connection-types/connection-types.controller.js';
+import { ConnectionVersionsController } from '../../rest/connections/connection-versions.controller.js';
 import { ConnectionsController } from '../../rest/connections/connections.controller.js';
 import { CredentialsController } from '../../rest/credentials/credentials.controller.js';
 import { HealthController } from '../../rest/health/health.controller.js';
@@ -16,6 +17,7 @@ import { TenantsController } from '../../rest/tenants/tenants.controller.js';
 import type { OperationDescription, Operations } from '../operation.js';
 import type { Tag } from '../tags.js';
 import { CHECK_OPERATIONS, CHECK_POLICY_OPERATIONS, KNOWN_HOST_OPERATIONS } from './checks.operations.js';
+import { CONNECTION_VERSION_OPERATIONS } from './connection-versions.operations.js';
 import { connectionOperations } from './connections.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
 import {
@@ -41,6 +43,7 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Projects', ProjectsController, PROJECT_OPERATIONS),
     ...of('Service accounts', ServiceAccountsController, SERVICE_ACCOUNT_OPERATIONS),
     ...of('Connections', ConnectionsController, connectionOperations(registry)),
+    ...of('Connections', ConnectionVersionsController, CONNECTION_VERSION_OPERATIONS),
     ...of('Checks', ChecksController, CHECK_OPERATIONS),
     ...of('Checks', KnownHostsController, KNOWN_HOST_OPERATIONS),
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),

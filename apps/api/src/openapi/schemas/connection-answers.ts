@@ -1,5 +1,5 @@
 import type { ConnectorRegistry, JsonSchema } from '#connector-sdk';
-import type { ConnectionView, ListedConnection } from '#core';
+import type { ConnectionVersionView, ConnectionView, ListedConnection } from '#core';
 import {
   ACTOR,
   ID,
@@ -11,7 +11,7 @@ import {
   TIMESTAMP,
   VERSION,
 } from './common-schemas.js';
-import { answerSchema, orNull, schemaRef } from './object-schema.js';
+import { answerSchema, arrayOf, orNull, schemaRef } from './object-schema.js';
 
 /** Connections as they are answered. */
 export function connectionAnswers(registry: ConnectorRegistry): Record<string, JsonSchema> {
@@ -39,6 +39,34 @@ export function connectionAnswers(registry: ConnectorRegistry): Record<string, J
   });
   return {
     ConnectionView: view,
+    ConnectionVersionView: versionSchema(members),
     ListedConnection: { ...listed, required: Object.keys(members) },
   };
+}
+
+function versionSchema(connection: Record<keyof ConnectionView, JsonSchema>): JsonSchema {
+  const { name, type, project_id, scope, payload, db_type, transport, credential_id } = connection;
+  return answerSchema<ConnectionVersionView>('What a connection is, or was. It never holds a secret.', {
+    version: { type: 'integer', minimum: 1 },
+    current: { type: 'boolean', description: 'Whether the connection has this version now.' },
+    changed_by: ACTOR,
+    changed_at: TIMESTAMP,
+    changed: {
+      ...orNull(arrayOf(TEXT)),
+      description: 'Paths of what differs from the version before; null for the first.',
+    },
+    name,
+    type,
+    project_id,
+    scope,
+    payload,
+    db_type,
+    transport,
+    credential_id,
+    secret_versions: {
+      type: 'object',
+      description: 'By path, which version of each secret belonged to it.',
+      additionalProperties: { type: 'integer', minimum: 1 },
+    },
+  });
 }

@@ -33,6 +33,15 @@ export class ListConnectionsQuery {
   include?: string;
 }
 
+/** The page of a list of versions. */
+export class ListVersionsQuery {
+  @QueryText()
+  limit?: string;
+
+  @QueryText()
+  cursor?: string;
+}
+
 export class MoveConnectionDto {
   /** The project to move to, or null for GLOBAL. */
   @ValidateIf((body: MoveConnectionDto) => body.project_id !== null)
