@@ -5,6 +5,7 @@ import { CreateAudit1763712120000 } from './1763712120000-CreateAudit.js';
 import { GrantWorker1763712180000 } from './1763712180000-GrantWorker.js';
 import { CreateChecks1763712240000 } from './1763712240000-CreateChecks.js';
 import { AddCredentialServerFields1763712300000 } from './1763712300000-AddCredentialServerFields.js';
+import { CreateSigningKeys1763712420000 } from './1763712420000-CreateSigningKeys.js';
 import { CreateConnectionVersions1763712600000 } from './1763712600000-CreateConnectionVersions.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   GrantWorker1763712180000,
   CreateChecks1763712240000,
   AddCredentialServerFields1763712300000,
+  CreateSigningKeys1763712420000,
   CreateConnectionVersions1763712600000,
 ];
 

@@ -182,7 +182,7 @@ describe('authentication', () => {
         role: 'platform_admin',
         tenant: null,
         projects: null,
-        permissions: ['self:read', 'tenants:manage', 'service_accounts:manage'],
+        permissions: ['self:read', 'tenants:manage', 'service_accounts:manage', 'signing_keys:manage'],
       });
     });
   });

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import request from 'supertest';
 import { loadConnectors } from '#connectors';
-import { TenantDatabase, queriesOf } from '#platform/database';
+import { withOneConnection } from '#platform/database';
 import { createLogger } from '#platform/logging';
 import { LocalKeyProvider, checkEncryptionKeys } from '#platform/vault';
 import type { AppOptions } from '../../apps/api/src/app.options.js';
@@ -14,6 +14,9 @@ import { PROBER_ENTRY } from './probe.js';
 import { TEST_AUDIENCE, TEST_ISSUER, TEST_JWT_SECRET } from './tokens.js';
 
 export const PLATFORM_KEY = 'platform-key-of-the-tests-0123456789abcdef';
+
+/** The issuer of the service's own tokens, one for all instances. */
+export const TEST_PUBLIC_URL = 'https://patchbay.test';
 
 /** One key ring for all suites: they share a database. */
 const TEST_KEYS = new LocalKeyProvider({
@@ -39,6 +42,10 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
     logged.push(line);
     if (process.env['PATCHBAY_TEST_ERRORS'] && line.includes(LEVEL_ERROR)) process.stderr.write(line);
   };
+  // The start does this first.
+  await withOneConnection(overrides.database ?? testDatabases().app, (queries) =>
+    checkEncryptionKeys(queries, overrides.keys ?? TEST_KEYS),
+  );
   const app = await createApp({
     config: {
       corsOrigins: [],
@@ -50,6 +57,7 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
     database: testDatabases().app,
     keys: TEST_KEYS,
     platformAdminKey: PLATFORM_KEY,
+    publicUrl: TEST_PUBLIC_URL,
     issuers: [
       {
         issuer: TEST_ISSUER,
@@ -63,8 +71,6 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
     logger: createLogger({ level: 'info', destination: { write: keep } }),
     ...overrides,
   });
-  // The start does this before it serves.
-  await checkEncryptionKeys(queriesOf(app.get(TenantDatabase).dataSource), overrides.keys ?? TEST_KEYS);
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer();
   return { app, server, logged, http: () => request(server), close: () => app.close() };

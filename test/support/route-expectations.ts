@@ -87,6 +87,10 @@ const PUBLIC: readonly RouteExpectation[] = [
   { route: 'GET /health/live', roles: 'anybody', status: 200 },
   { route: 'GET /health/ready', roles: 'anybody', status: 200 },
   { route: 'GET /metrics', roles: 'anybody', status: 200 },
+  { route: 'GET /.well-known/jwks.json', roles: 'anybody', status: 200 },
+  { route: 'GET /.well-known/openid-configuration', roles: 'anybody', status: 200 },
+  // Without a form it is no request; whoever sends one proves who it is in the form.
+  { route: 'POST /api/auth/token', roles: 'anybody', status: 400 },
 ];
 
 const PLATFORM_ROUTES: readonly RouteExpectation[] = [
@@ -112,6 +116,8 @@ const PLATFORM_ROUTES: readonly RouteExpectation[] = [
     request: async (place) => ({ ...(await oneTenant(place)), body: { min_tls_mode: 'require' } }),
   },
   { route: `DELETE ${TENANTS}/:slug`, roles: PLATFORM, status: 200, request: oneTenant },
+  { route: 'GET /api/platform/signing-keys', roles: PLATFORM, status: 200 },
+  { route: 'POST /api/platform/signing-keys/rotate', roles: PLATFORM, status: 200 },
   {
     route: 'GET /api/platform/audit-events',
     roles: PLATFORM,

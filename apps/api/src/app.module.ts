@@ -12,6 +12,7 @@ import {
   ProjectsModule,
   SettingsModule,
   TenantsModule,
+  TokensModule,
 } from '#core';
 import { dataSourceOptions } from '#platform/database';
 import type { AppOptions } from './app.options.js';
@@ -37,7 +38,10 @@ import { MetricsController } from './rest/metrics/metrics.controller.js';
 import { ProjectsController } from './rest/projects/projects.controller.js';
 import { ServiceAccountsController } from './rest/service-accounts/service-accounts.controller.js';
 import { SettingsController } from './rest/settings/settings.controller.js';
+import { SigningKeysController } from './rest/signing-keys/signing-keys.controller.js';
 import { TenantsController } from './rest/tenants/tenants.controller.js';
+import { DiscoveryController } from './rest/tokens/discovery.controller.js';
+import { TokenController } from './rest/tokens/token.controller.js';
 
 /** The whole application: the only place that names every module. */
 @Module({})
@@ -58,6 +62,7 @@ export class AppModule {
         TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }),
         TenantsModule,
         ProjectsModule,
+        TokensModule,
         AccessModule,
         CredentialsModule,
         ConnectionsModule,
@@ -79,6 +84,9 @@ export class AppModule {
         AuditEventsController,
         SettingsController,
         AuthController,
+        TokenController,
+        DiscoveryController,
+        SigningKeysController,
         HealthController,
         MetricsController,
       ],

@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly database: DatabaseTarget;
   readonly keys: KeyProvider;
   readonly platformAdminKey: string;
+  /** The address of the service, without a slash at its end: the issuer of its own tokens. */
+  readonly publicUrl: string;
   readonly issuers: readonly TrustedIssuer[];
   readonly connectors: ConnectorRegistry;
   /** Absent: checks run as in production, and reach the public internet alone. */

@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import type { AppOptions } from './app.options.js';
 import { answerClientError } from './http/client-error.js';
 import { useEntityTags } from './http/entity-tag.js';
+import { useFormBodies } from './http/form-body.js';
 import { BODY_LIMIT_BYTES, useJsonBodies } from './http/json-body.js';
 import { NestLog } from './http/nest-log.js';
 import { sendProblem } from './http/problem.filter.js';
@@ -56,6 +57,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   await instance.register(rateLimit, { global: false });
   instance.decorateRequest('caller', null);
   useJsonBodies(instance);
+  useFormBodies(instance);
   useEntityTags(instance);
   useRequestLines(instance);
   app.get(Metrics).observe(instance);

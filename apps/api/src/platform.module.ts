@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
-import { AccessSettings, CheckSettings, ProberSettings } from '#core';
+import { AccessSettings, CheckSettings, ProberSettings, TokenSettings } from '#core';
 import { DataSource, TenantDatabase } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import { Vault } from '#platform/vault';
@@ -30,6 +30,7 @@ export class PlatformModule {
           provide: AccessSettings,
           useFactory: () => new AccessSettings(options.platformAdminKey, options.issuers),
         },
+        { provide: TokenSettings, useFactory: () => new TokenSettings(options.publicUrl, options.keys) },
         { provide: CheckSettings, useFactory: () => checkSettings(options.checks) },
         { provide: ProberSettings, useFactory: () => proberSettings(options.checks) },
         { provide: SecretRegistry, useValue: options.secrets ?? new SecretRegistry() },
@@ -40,6 +41,7 @@ export class PlatformModule {
         TenantDatabase,
         Vault,
         AccessSettings,
+        TokenSettings,
         CheckSettings,
         ProberSettings,
         SecretRegistry,

@@ -1,8 +1,14 @@
 export { AccessModule } from './access/access.module.js';
 export { AccessSettings } from './access/access-settings.js';
 export { type AuthenticationRequest, Authenticator, type Caller } from './access/authenticator.js';
+export {
+  ClientCredentialsService,
+  type TokenAnswer,
+  type TokenRequest,
+} from './access/client-credentials.service.js';
 export { DEFAULT_CLAIM_NAMES } from './access/claims.js';
 export type { TrustedIssuer } from './access/issuer.js';
+export { OAUTH_ERRORS, type OAuthErrorCode, oauthError } from './access/oauth-error.js';
 export {
   PERMISSIONS,
   type Permission,
@@ -66,4 +72,8 @@ export { TENANT_TABLES } from './tenants/tenant-tables.js';
 export { TenantsModule } from './tenants/tenants.module.js';
 export type { PlatformAuditEvent } from './tenants/tenants.repository.js';
 export { type PlatformActor, TenantsService, type TenantView } from './tenants/tenants.service.js';
+export { AccessTokens } from './tokens/access-tokens.js';
+export { type PublishedKey, type SigningKeyView, SigningKeys } from './tokens/signing-keys.service.js';
+export { TokenSettings } from './tokens/token-settings.js';
+export { TokensModule } from './tokens/tokens.module.js';
 export { type Precondition, parseIfMatch } from './versioning/precondition.js';

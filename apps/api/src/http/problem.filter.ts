@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#platform/errors';
 import { domainErrorOf } from './domain-error-of.js';
+import { sendOAuthProblem, shapesOAuthErrors } from './oauth-errors.js';
 import { problem, statusOf } from './problem.js';
 
 const UNEXPECTED = new DomainError('internal', 'internal_error', 'Something went wrong on our side.');
@@ -22,6 +23,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (status >= 500) request.log.error({ err: error, request_id: request.id }, known.code);
   const { retryAfter } = known.details;
   if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter)));
+  if (shapesOAuthErrors(request)) return sendOAuthProblem(known, reply.header('x-request-id', request.id));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply
     .status(status)

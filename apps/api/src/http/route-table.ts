@@ -15,7 +15,12 @@ export interface DeclaredRoute {
 }
 
 /** The only paths that may be public. */
-const PUBLIC_PATHS = [/^\/health\//, /^\/metrics$/];
+const PUBLIC_PATHS = [
+  /^\/health\//,
+  /^\/metrics$/,
+  /^\/api\/auth\/token$/,
+  /^\/\.well-known\/(?:jwks\.json|openid-configuration)$/,
+];
 
 /** What is here belongs to no tenant, whose setting says whether reads are audited. */
 const PLATFORM_PATH = '/api/platform/';

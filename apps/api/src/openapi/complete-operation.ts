@@ -1,6 +1,7 @@
 import type { ConnectorRegistry, JsonObject } from '#connector-sdk';
 import type { RouteAccess } from '../http/access.decorators.js';
 import { errorAnswers } from './error-answers.js';
+import { OAUTH_STATUSES, oauthErrorAnswers } from './oauth-answers.js';
 import { headersOf } from './headers.js';
 import type { Answer, OperationDescription } from './operation.js';
 import type { TaggedOperation } from './operations/operations.js';
@@ -33,7 +34,9 @@ export function completeOperation(
     responses: {
       [status]: response(answer),
       ...(accepted ? { 202: response(accepted) } : {}),
-      ...errorAnswers(errorStatuses(route, operation), conflictText(operation)),
+      ...(operation.oauthErrors
+        ? oauthErrorAnswers(OAUTH_STATUSES)
+        : errorAnswers(errorStatuses(route, operation), conflictText(operation))),
     },
     ...securityOf(route, operation),
   };
@@ -67,10 +70,15 @@ function parametersOf(
   return [...inPath, ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
-function requestBody({ schema, optional, examples }: NonNullable<OperationDescription['body']>): JsonObject {
+function requestBody({
+  schema,
+  contentType = 'application/json',
+  optional,
+  examples,
+}: NonNullable<OperationDescription['body']>): JsonObject {
   return {
     required: optional !== true,
-    content: { 'application/json': { schema: schemaRef(schema), ...(examples ? { examples } : {}) } },
+    content: { [contentType]: { schema: schemaRef(schema), ...(examples ? { examples } : {}) } },
   };
 }
 

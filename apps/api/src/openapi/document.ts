@@ -6,6 +6,7 @@ import { completeOperation } from './complete-operation.js';
 import { componentResponses } from './error-answers.js';
 import { COMPONENT_HEADERS } from './headers.js';
 import { operationDescriptions } from './operations/operations.js';
+import { oauthResponses } from './oauth-answers.js';
 import { componentParameters } from './parameters.js';
 import { componentSchemas } from './schemas/schemas.js';
 import { TAGS } from './tags.js';
@@ -38,7 +39,7 @@ export function createDocument(app: INestApplication, registry: ConnectorRegistr
       schemas: componentSchemas(registry),
       parameters: componentParameters(registry),
       headers: COMPONENT_HEADERS,
-      responses: componentResponses(),
+      responses: { ...componentResponses(), ...oauthResponses() },
     },
   };
 }
@@ -54,7 +55,12 @@ function emptyDocument() {
     .addServer('/')
     .addSecurity('bearer', { type: 'http', scheme: 'bearer', description: key })
     .addSecurity('apiKey', { type: 'apiKey', in: 'header', name: 'X-API-Key', description: key })
-    .addSecurity('tlmKey', { type: 'apiKey', in: 'header', name: 'X-TLM-Key', description: key });
+    .addSecurity('tlmKey', { type: 'apiKey', in: 'header', name: 'X-TLM-Key', description: key })
+    .addSecurity('client', {
+      type: 'http',
+      scheme: 'basic',
+      description: "A service account's id and API key.",
+    });
   for (const scheme of ['bearer', 'apiKey', 'tlmKey']) builder.addSecurityRequirements(scheme);
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return builder.build();

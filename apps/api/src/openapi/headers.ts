@@ -20,7 +20,7 @@ export const COMPONENT_HEADERS: Readonly<Record<string, JsonObject>> = {
     description: 'Seconds after which another try makes sense.',
     schema: { type: 'integer', minimum: 0 },
   },
-  'WWW-Authenticate': { schema: { const: 'Bearer' } },
+  'WWW-Authenticate': { schema: { type: 'string', enum: ['Bearer', 'Basic realm="patchbay"'] } },
 };
 
 /** An answer's headers: the request's id, and those that are named. */

@@ -21,7 +21,13 @@ export interface OperationDescription {
   readonly query?: readonly string[];
   /** Takes `If-Match`. */
   readonly conditional?: true;
-  readonly body?: { readonly schema: string; readonly optional?: true; readonly examples?: JsonObject };
+  readonly body?: {
+    readonly schema: string;
+    /** `application/json` unless it says otherwise. */
+    readonly contentType?: string;
+    readonly optional?: true;
+    readonly examples?: JsonObject;
+  };
   /** 200 unless it says otherwise. */
   readonly status?: 201;
   readonly answer: Answer;
@@ -32,6 +38,8 @@ export interface OperationDescription {
   /** Answers 503 and no other error: a route that anybody may call. */
   readonly canBeUnavailable?: true;
   readonly security?: readonly JsonObject[];
+  /** Errors have the shape of OAuth 2. */
+  readonly oauthErrors?: true;
   /** What differs beneath a project. */
   readonly inProject?: Partial<OperationDescription>;
 }

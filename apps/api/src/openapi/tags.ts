@@ -8,8 +8,8 @@ export const TAGS = {
   'Service accounts': 'Programs with an API key.',
   Settings: 'What a tenant decides for itself.',
   Audit: 'Who did what.',
-  Access: 'Who one is.',
-  Platform: "Tenants, for the platform's administrator.",
+  Access: 'Who one is, and tokens.',
+  Platform: "Tenants and signing keys, for the platform's administrator.",
   Health: 'For whoever runs the service.',
 } as const;
 

@@ -9,6 +9,7 @@ import { checkOptions } from './check-options.js';
 import { runningDatabase } from './database.js';
 import { requireHome } from './home.js';
 import { requireFreePort } from './port.js';
+import { publicUrl } from './public-url.js';
 import { checkDatabase } from './schema-check.js';
 import { keyRing, platformKey, trustedIssuers } from './secrets.js';
 
@@ -53,6 +54,7 @@ export async function start(config: Config, logger: Logger, secrets: SecretRegis
       database,
       keys: ring.keys,
       platformAdminKey: key.value,
+      publicUrl: publicUrl(config, port),
       issuers,
       connectors: await loadConnectors(),
       checks: checkOptions(config, port, embedded !== null),

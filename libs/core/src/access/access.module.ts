@@ -1,13 +1,26 @@
 import { Module } from '@nestjs/common';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
+import { TokensModule } from '../tokens/tokens.module.js';
+import { AccountProofs } from './account-proofs.js';
 import { Authenticator } from './authenticator.js';
+import { ClientCredentialsService } from './client-credentials.service.js';
 import { ServiceAccountsRepository } from './service-accounts.repository.js';
 import { ServiceAccountsService } from './service-accounts.service.js';
+import { TokenAuthenticator } from './token-authenticator.js';
+import { UserProofs } from './user-proofs.js';
 
 @Module({
-  imports: [TenantsModule, ProjectsModule],
-  providers: [Authenticator, ServiceAccountsRepository, ServiceAccountsService],
-  exports: [Authenticator, ServiceAccountsService],
+  imports: [TenantsModule, ProjectsModule, TokensModule],
+  providers: [
+    AccountProofs,
+    UserProofs,
+    TokenAuthenticator,
+    Authenticator,
+    ClientCredentialsService,
+    ServiceAccountsRepository,
+    ServiceAccountsService,
+  ],
+  exports: [Authenticator, ClientCredentialsService, ServiceAccountsService],
 })
 export class AccessModule {}

@@ -6,9 +6,8 @@ import type { Principal, Scope } from '#platform/scope';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
 import type { TenantHead } from '../tenants/tenants.repository.js';
 import { AccessSettings } from './access-settings.js';
-import { type ParsedApiKey, sameHash } from './api-key.js';
-import type { TokenClaims } from './claims.js';
-import { type Permission, type Role, permissionsOf } from './permissions.js';
+import { AccountProofs } from './account-proofs.js';
+import { type Permission, permissionsOf } from './permissions.js';
 import {
   type CredentialHeaders,
   type Presented,
@@ -16,8 +15,7 @@ import {
   readPresented,
   sha256,
 } from './presented.js';
-import { type ServiceAccountKeyRow, ServiceAccountsRepository } from './service-accounts.repository.js';
-import { systemScope } from './system-scope.js';
+import type { Proof } from './proof.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 
 /** A caller whose credential was verified. The scope is absent for the platform's administrator outside of a tenant. */
@@ -41,10 +39,7 @@ export interface AuthenticationRequest {
   readonly deferred: boolean;
 }
 
-/** What a caller of a tenant showed: a key that is still to be compared, or the claims of a verified token. */
-type Shown = { readonly key: ParsedApiKey } | { readonly claims: TokenClaims };
-
-const CACHED_ACCOUNTS = 10_000;
+const CACHED_CREDENTIALS = 10_000;
 const PLATFORM: Principal = {
   kind: 'platform',
   id: 'platform',
@@ -56,25 +51,21 @@ const UNREVOKED: ReadonlySet<Principal['kind']> = new Set(['platform', 'system']
 /** Turns what a request shows into who calls and what the caller may reach. */
 @Injectable()
 export class Authenticator {
-  private readonly tokens: TokenAuthenticator;
   private readonly platformKeyHash: Buffer;
-  private readonly presented = new LRUCache<string, Presented>({ max: CACHED_ACCOUNTS });
-  private readonly accounts = new LRUCache<string, { row: ServiceAccountKeyRow; epoch: number }>({
-    max: CACHED_ACCOUNTS,
-  });
+  private readonly presented = new LRUCache<string, Presented>({ max: CACHED_CREDENTIALS });
   /**
    * How a principal came to be, so that it can be proven again when the tenant's access epoch has moved.
    * Scopes that are made from a request's scope hold the same principal.
    */
-  private readonly origins = new WeakMap<Principal, { shown: Shown; request: AuthenticationRequest }>();
+  private readonly origins = new WeakMap<Principal, { proof: Proof; request: AuthenticationRequest }>();
 
   constructor(
     settings: AccessSettings,
     private readonly directory: TenantDirectory,
-    private readonly serviceAccounts: ServiceAccountsRepository,
+    private readonly accounts: AccountProofs,
+    private readonly tokens: TokenAuthenticator,
     database: TenantDatabase,
   ) {
-    this.tokens = new TokenAuthenticator(settings.issuers);
     this.platformKeyHash = sha256(settings.platformAdminKey);
     database.useStaleScopeCheck((scope) => this.proveAgain(scope));
   }
@@ -89,12 +80,12 @@ export class Authenticator {
       throw unauthenticated('credential_missing', 'This request needs a token or an API key.');
     const presented = this.presentedBy(text);
     if (presented.kind === 'platform') return this.platformCaller(request);
-    const shown =
+    const proof =
       presented.kind === 'api_key'
-        ? { key: presented.key }
-        : { claims: await this.claimsOf(presented.token) };
-    const caller = await this.callerOf(shown, request);
-    this.origins.set(caller.principal, { shown, request });
+        ? this.accounts.ofKey(presented.key)
+        : await this.tokenProof(presented.token);
+    const caller = await this.callerOf(proof, request);
+    this.origins.set(caller.principal, { proof, request });
     return caller;
   }
 
@@ -114,73 +105,31 @@ export class Authenticator {
     return { principal: PLATFORM, permissions, scope };
   }
 
-  private async claimsOf(token: string): Promise<TokenClaims> {
-    const claims = await this.tokens.verify(token);
-    if (!claims) throw unauthenticated('credential_invalid', 'The token is not valid.');
-    return claims;
+  private async tokenProof(token: string): Promise<Proof> {
+    const proof = await this.tokens.verify(token);
+    if (!proof) throw unauthenticated('credential_invalid', 'The token is not valid.');
+    return proof;
   }
 
   /** What is remembered may let a caller pass, for its transaction looks again; it never refuses one. */
-  private async callerOf(shown: Shown, request: AuthenticationRequest) {
-    if (!request.deferred) return this.tenantCaller(shown, request, false);
+  private async callerOf(proof: Proof, request: AuthenticationRequest) {
+    if (!request.deferred) return this.tenantCaller(proof, request, false);
     try {
-      return await this.tenantCaller(shown, request, true);
+      return await this.tenantCaller(proof, request, true);
     } catch {
-      return this.tenantCaller(shown, request, false);
+      return this.tenantCaller(proof, request, false);
     }
   }
 
-  private async tenantCaller(shown: Shown, request: AuthenticationRequest, fromMemory: boolean) {
-    const { tenant, principal, projects } =
-      'key' in shown
-        ? await this.accountOf(shown.key, fromMemory)
-        : await this.userOf(shown.claims, fromMemory);
+  private async tenantCaller(proof: Proof, request: AuthenticationRequest, fromMemory: boolean) {
+    const { tenant, principal, projects, permissions } = await proof(fromMemory);
     if (request.tenant !== undefined && request.tenant !== tenant.slug) throw notFound('tenant');
     if (tenant.status === 'suspended') throw forbidden('tenant_suspended', 'This tenant is suspended.');
     if (request.projectId !== undefined && projects !== 'all' && !projects.includes(request.projectId)) {
       throw notFound('project');
     }
-    const permissions = permissionsOf(principal.role as Role);
     const scope = buildScope(tenant, principal, permissions, projects, request);
     return { principal, permissions, scope };
-  }
-
-  private async accountOf({ tenantId, accountId, hash }: ParsedApiKey, fromMemory: boolean) {
-    const tenant = fromMemory
-      ? await this.directory.findById(tenantId)
-      : await this.directory.refresh(tenantId);
-    const row = tenant && (await this.accountRow(tenant, accountId));
-    const previousLives =
-      row?.previousKeyExpiresAt != null && Date.parse(row.previousKeyExpiresAt) > Date.now();
-    const valid =
-      row && (sameHash(row.keyHash, hash) || (previousLives && sameHash(row.previousKeyHash, hash)));
-    if (!valid) throw unauthenticated('credential_invalid', 'The API key is not valid.');
-    const principal: Principal = {
-      kind: 'service_account',
-      id: String(row.id),
-      name: `${row.name}@${tenant.slug}`,
-      role: row.role,
-    };
-    return { tenant, principal, projects: row.projectIds ?? ('all' as const) };
-  }
-
-  private async accountRow(tenant: TenantHead, id: number): Promise<ServiceAccountKeyRow | null> {
-    const cacheKey = `${tenant.id}-${id}`;
-    const known = this.accounts.get(cacheKey);
-    if (known?.epoch === tenant.accessEpoch) return known.row;
-    const row = await this.serviceAccounts.keyRow(systemScope(tenant, 'authentication'), id);
-    if (row) this.accounts.set(cacheKey, { row, epoch: tenant.accessEpoch });
-    else this.accounts.delete(cacheKey);
-    return row;
-  }
-
-  private async userOf(claims: TokenClaims, fromMemory: boolean) {
-    const tenant = fromMemory
-      ? await this.directory.findBySlug(claims.tenant)
-      : await this.directory.refreshBySlug(claims.tenant);
-    if (!tenant) throw unauthenticated('credential_invalid', 'The token is not valid.');
-    const principal: Principal = { kind: 'user', id: claims.subject, name: claims.email, role: claims.role };
-    return { tenant, principal, projects: claims.projects };
   }
 
   /** Called by a transaction that found another access epoch: the principal is looked up as of now. */
@@ -195,7 +144,7 @@ export class Authenticator {
       if (!tenant) throw notFound('tenant');
       return tenant.accessEpoch;
     }
-    const { scope: proven } = await this.tenantCaller(origin.shown, origin.request, false);
+    const { scope: proven } = await this.tenantCaller(origin.proof, origin.request, false);
     if (proven.tenantId !== scope.tenantId) {
       throw new DomainError('unavailable', 'tenant_replaced', 'This tenant was made anew just now.', {
         retryAfter: 1,

@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   'settings:write',
   'secrets:lease',
   'tenants:manage',
+  'signing_keys:manage',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -47,7 +48,7 @@ const ROLE_PERMISSIONS = {
   editor: EDITOR,
   tenant_admin: TENANT_ADMIN,
   resolver: ['self:read', 'secrets:lease'],
-  platform_admin: ['self:read', 'tenants:manage', 'service_accounts:manage'],
+  platform_admin: ['self:read', 'tenants:manage', 'service_accounts:manage', 'signing_keys:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof ROLE_PERMISSIONS;
@@ -59,6 +60,12 @@ export type TenantRole = (typeof TENANT_ROLES)[number];
 const SETS = new Map<string, ReadonlySet<Permission>>(
   Object.entries(ROLE_PERMISSIONS).map(([role, permissions]) => [role, new Set<Permission>(permissions)]),
 );
+
+/** What somebody may hold who is confined to projects: whatever a role gives that can be. */
+export const PROJECT_PERMISSIONS: ReadonlySet<Permission> = new Set<Permission>([
+  ...EDITOR,
+  ...ROLE_PERMISSIONS.resolver,
+]);
 
 /** The permissions of a role. */
 export function permissionsOf(role: Role): ReadonlySet<Permission> {

@@ -4,15 +4,18 @@ import { type KeyProvider, forgetUnusedKeys, rewrapDataKeys } from '#platform/va
 import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
 import { systemScope } from '../access/system-scope.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
+import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
 
 /** The work that keeps a store in order, tenant by tenant; each tenant is its own transaction. */
 export class Maintenance {
   private readonly tenants: TenantsRepository;
   private readonly accounts: ServiceAccountsRepository;
+  private readonly signingKeys: SigningKeysRepository;
 
   constructor(private readonly database: TenantDatabase) {
     this.tenants = new TenantsRepository(database);
     this.accounts = new ServiceAccountsRepository(database);
+    this.signingKeys = new SigningKeysRepository(database);
     // The worker acts for the service itself: nobody can revoke that.
     database.useStaleScopeCheck(async (scope) => {
       const tenant = await this.tenants.headById(scope.tenantId);
@@ -20,11 +23,12 @@ export class Maintenance {
     });
   }
 
-  /** Wraps every data key under the active key-encryption key, and forgets the ids that no data key needs. */
+  /** Wraps every key under the active key-encryption key, and forgets the ids that none needs. */
   async rewrapDataKeys(keys: KeyProvider): Promise<number> {
     const changed = await this.eachTenant('rewrap', (scope) => rewrapDataKeys(this.database, keys, scope));
+    const signingKeyChanged = await this.signingKeys.rewrap(keys);
     await forgetUnusedKeys(this.database, keys);
-    return changed;
+    return changed + Number(signingKeyChanged);
   }
 
   /** Destroys the hashes of API keys whose overlap after a rotation is over. */

@@ -19,7 +19,8 @@ const HEAD = 'id, slug, status, access_epoch as "accessEpoch", settings';
 /** What the platform's administrator did. */
 export interface PlatformAuditRecord {
   readonly action: string;
-  readonly tenant: string;
+  /** The tenant's slug; null for what is of no tenant. */
+  readonly tenant: string | null;
   readonly before?: object;
   readonly after?: object;
 }

@@ -12,5 +12,5 @@ export {
   poolOf,
 } from './target.js';
 export { type StaleScopeCheck, TenantDatabase, type Transaction } from './tenant-database.js';
-export { type Queries, queriesOf, withOneConnection } from './one-connection.js';
+export { type Queries, withOneConnection } from './one-connection.js';
 export type { NamedQuery, SqlValue } from './prepared-read.js';

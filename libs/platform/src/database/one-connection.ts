@@ -7,7 +7,7 @@ export interface Queries {
 }
 
 /** The queries of a data source. */
-export function queriesOf(dataSource: DataSource): Queries {
+function queriesOf(dataSource: DataSource): Queries {
   return {
     query: <Row>(text: string, values: readonly unknown[] = []) => dataSource.query<Row[]>(text, [...values]),
   };

@@ -38,8 +38,11 @@ export async function rewrapDataKeys(
   });
 }
 
+/** The foreign keys of whatever is wrapped. */
+const USES = ['data_keys_encryption_key', 'signing_keys_encryption_key'];
+
 /**
- * Forgets the key-encryption keys that no data key is wrapped under any more, so that they may leave the key
+ * Forgets the key-encryption keys that no key is wrapped under any more, so that they may leave the key
  * ring. Whether one is still needed is for its foreign key to say: no role sees all tenants' rows.
  */
 export async function forgetUnusedKeys(database: TenantDatabase, keys: KeyProvider): Promise<void> {
@@ -55,7 +58,7 @@ export async function forgetUnusedKeys(database: TenantDatabase, keys: KeyProvid
       values: [id],
     };
     await database.statement(query).catch((error: unknown) => {
-      if (!violates(error, 'data_keys_encryption_key')) throw error;
+      if (!USES.some((use) => violates(error, use))) throw error;
     });
   }
 }

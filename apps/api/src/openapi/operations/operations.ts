@@ -13,7 +13,10 @@ import { MetricsController } from '../../rest/metrics/metrics.controller.js';
 import { ProjectsController } from '../../rest/projects/projects.controller.js';
 import { ServiceAccountsController } from '../../rest/service-accounts/service-accounts.controller.js';
 import { SettingsController } from '../../rest/settings/settings.controller.js';
+import { SigningKeysController } from '../../rest/signing-keys/signing-keys.controller.js';
 import { TenantsController } from '../../rest/tenants/tenants.controller.js';
+import { DiscoveryController } from '../../rest/tokens/discovery.controller.js';
+import { TokenController } from '../../rest/tokens/token.controller.js';
 import type { OperationDescription, Operations } from '../operation.js';
 import type { Tag } from '../tags.js';
 import { CHECK_OPERATIONS, CHECK_POLICY_OPERATIONS, KNOWN_HOST_OPERATIONS } from './checks.operations.js';
@@ -31,6 +34,7 @@ import { PROJECT_OPERATIONS } from './projects.operations.js';
 import { SERVICE_ACCOUNT_OPERATIONS } from './service-accounts.operations.js';
 import { SETTINGS_OPERATIONS } from './settings.operations.js';
 import { TENANT_OPERATIONS } from './tenants.operations.js';
+import { DISCOVERY_OPERATIONS, SIGNING_KEY_OPERATIONS, TOKEN_OPERATIONS } from './tokens.operations.js';
 
 /** A route's description, with the group it belongs to. */
 export type TaggedOperation = OperationDescription & { readonly tag: Tag };
@@ -51,6 +55,9 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Settings', SettingsController, SETTINGS_OPERATIONS),
     ...of('Audit', AuditEventsController, AUDIT_OPERATIONS),
     ...of('Access', AuthController, AUTH_OPERATIONS),
+    ...of('Access', TokenController, TOKEN_OPERATIONS),
+    ...of('Access', DiscoveryController, DISCOVERY_OPERATIONS),
+    ...of('Platform', SigningKeysController, SIGNING_KEY_OPERATIONS),
     ...of('Health', HealthController, HEALTH_OPERATIONS),
     ...of('Health', MetricsController, METRICS_OPERATIONS),
   ]);

@@ -26,7 +26,7 @@ export const AUDIT_ANSWERS: Readonly<Record<string, JsonSchema>> = {
     at: TIMESTAMP,
     actor: ACTOR,
     action: { ...TEXT, examples: ['tenant.create'] },
-    tenant: SLUG,
+    tenant: { ...orNull(SLUG), description: 'Null for what is of no tenant.' },
     before: SNAPSHOT,
     after: SNAPSHOT,
     request_id: TEXT,

@@ -11,6 +11,7 @@ import { CREDENTIAL_ANSWERS } from './credential-answers.js';
 import { credentialBodies } from './credential-bodies.js';
 import { bodySchema } from './object-schema.js';
 import { PROBLEM_SCHEMAS } from './problem-schema.js';
+import { TOKEN_SCHEMAS } from './token-schemas.js';
 
 /** Every schema of the document, by its name. */
 export function componentSchemas(registry: ConnectorRegistry): Record<string, JsonSchema> {
@@ -25,6 +26,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...AUDIT_ANSWERS,
     ...CHECK_SCHEMAS,
     ...SETTINGS_SCHEMAS,
+    ...TOKEN_SCHEMAS,
     ...PROBLEM_SCHEMAS,
     Message: bodySchema('That it was done.', { message: { type: 'string' } }, ['message']),
     Health: bodySchema('That it runs.', { status: { const: 'ok' } }, ['status']),

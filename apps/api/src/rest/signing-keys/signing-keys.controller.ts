@@ -1,0 +1,25 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { type PlatformActor, type SigningKeyView, SigningKeys } from '#core';
+import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { Audited, NotAudited } from '../../http/audit.decorators.js';
+
+/** The keys that sign the service's own tokens, for the platform's administrator. */
+@Controller('api/platform/signing-keys')
+export class SigningKeysController {
+  constructor(private readonly keys: SigningKeys) {}
+
+  @Get()
+  @Requires('signing_keys:manage')
+  @NotAudited('The platform reads what belongs to no tenant.')
+  list(): Promise<SigningKeyView[]> {
+    return this.keys.list();
+  }
+
+  @Post('rotate')
+  @HttpCode(200)
+  @Requires('signing_keys:manage')
+  @Audited('signing_key.rotate')
+  rotate(@CurrentActor() actor: PlatformActor): Promise<SigningKeyView> {
+    return this.keys.rotate(actor);
+  }
+}

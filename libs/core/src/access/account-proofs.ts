@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { unauthenticated } from '#platform/errors';
+import type { Principal } from '#platform/scope';
+import { TenantDirectory } from '../tenants/tenant-directory.js';
+import type { TenantHead } from '../tenants/tenants.repository.js';
+import type { VerifiedAccessToken } from '../tokens/access-tokens.js';
+import { type ParsedApiKey, sameHash } from './api-key.js';
+import { keyMark } from './key-mark.js';
+import { permissionsOf } from './permissions.js';
+import type { Proof } from './proof.js';
+import { type ServiceAccountKeyRow, ServiceAccountsRepository } from './service-accounts.repository.js';
+import { systemScope } from './system-scope.js';
+import { narrowed } from './token-scope.js';
+
+const CACHED_ACCOUNTS = 10_000;
+
+/** Proves service accounts, by their API keys and by the tokens that they got for those. */
+@Injectable()
+export class AccountProofs {
+  private readonly accounts = new LRUCache<string, { row: ServiceAccountKeyRow; epoch: number }>({
+    max: CACHED_ACCOUNTS,
+  });
+
+  constructor(
+    private readonly directory: TenantDirectory,
+    private readonly serviceAccounts: ServiceAccountsRepository,
+  ) {}
+
+  ofKey({ tenantId, accountId, hash }: ParsedApiKey): Proof {
+    return async (fromMemory) => {
+      const { tenant, row } = await this.account(tenantId, accountId, fromMemory);
+      if (!tenant || !row || !keysOf(row).some((key) => sameHash(key, hash)))
+        throw unauthenticated('credential_invalid', 'The API key is not valid.');
+      return {
+        tenant,
+        principal: principalOf(tenant, row),
+        projects: row.projectIds ?? 'all',
+        permissions: permissionsOf(row.role),
+      };
+    };
+  }
+
+  /** The account decides as it stands now, so that a token never outlives the account or its key. */
+  ofToken({ tenantId, accountId, keyMark: mark, scope }: VerifiedAccessToken): Proof {
+    return async (fromMemory) => {
+      const { tenant, row } = await this.account(tenantId, accountId, fromMemory);
+      if (!tenant || !row || !keysOf(row).some((key) => keyMark(key) === mark))
+        throw unauthenticated('credential_invalid', 'The token is not valid.');
+      const held = { permissions: permissionsOf(row.role), projects: row.projectIds ?? ('all' as const) };
+      return { tenant, principal: principalOf(tenant, row), ...narrowed(held, scope) };
+    };
+  }
+
+  private async account(tenantId: number, accountId: number, fromMemory: boolean) {
+    const tenant = fromMemory
+      ? await this.directory.findById(tenantId)
+      : await this.directory.refresh(tenantId);
+    return { tenant, row: tenant && (await this.row(tenant, accountId)) };
+  }
+
+  private async row(tenant: TenantHead, id: number): Promise<ServiceAccountKeyRow | null> {
+    const cacheKey = `${tenant.id}-${id}`;
+    const known = this.accounts.get(cacheKey);
+    if (known?.epoch === tenant.accessEpoch) return known.row;
+    const row = await this.serviceAccounts.keyRow(systemScope(tenant, 'authentication'), id);
+    if (row) this.accounts.set(cacheKey, { row, epoch: tenant.accessEpoch });
+    else this.accounts.delete(cacheKey);
+    return row;
+  }
+}
+
+/** The hashes of the keys that work: the current one, and the one before while its overlap lasts. */
+function keysOf({ keyHash, previousKeyHash, previousKeyExpiresAt }: ServiceAccountKeyRow): Buffer[] {
+  const previousLives = previousKeyExpiresAt !== null && Date.parse(previousKeyExpiresAt) > Date.now();
+  return previousLives && previousKeyHash ? [keyHash, previousKeyHash] : [keyHash];
+}
+
+function principalOf(tenant: TenantHead, row: ServiceAccountKeyRow): Principal {
+  return {
+    kind: 'service_account',
+    id: String(row.id),
+    name: `${row.name}@${tenant.slug}`,
+    role: row.role,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Principal, ProjectAccess } from '#platform/scope';
+import type { TenantHead } from '../tenants/tenants.repository.js';
+import type { Permission } from './permissions.js';
+
+/** A principal of a tenant, and what it may do there. */
+export interface Proven {
+  readonly tenant: TenantHead;
+  readonly principal: Principal;
+  readonly projects: ProjectAccess;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/**
+ * Says who a credential stands for, as of now. It may be asked again, when the tenant's access epoch has moved.
+ *
+ * @param fromMemory - what is remembered of the tenant will do: a transaction compares the epoch later
+ * @throws DomainError `unauthenticated` when the credential is worth nothing any more
+ */
+export type Proof = (fromMemory: boolean) => Promise<Proven>;
