@@ -127,6 +127,8 @@ describe('the audit trail', () => {
           before: before ?? null,
           after: view,
           request_id: requestId,
+          sequence: known.size + 1,
+          hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       ]);
       expect(JSON.stringify(added)).not.toContain('c4n4ry');

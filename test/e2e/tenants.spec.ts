@@ -357,6 +357,7 @@ describe('tenants', () => {
 /** What {@link fill} leaves rows in. */
 const TENANT_TABLES_FILLED = [
   'audit_events',
+  'audit_heads',
   'connection_secrets',
   'connections',
   'credential_destinations',

@@ -154,6 +154,7 @@ const ACCESS: readonly RouteExpectation[] = [
     request: oneAccount,
   },
   { route: `GET ${TENANT}/audit-events`, roles: ADMINS, status: 200 },
+  { route: `GET ${TENANT}/audit-events/verify`, roles: ADMINS, status: 200 },
   { route: `GET ${TENANT}/settings`, roles: READERS, status: 200 },
   {
     route: `PATCH ${TENANT}/settings`,

@@ -1,4 +1,4 @@
-import { AuditEventEntity } from '#platform/audit';
+import { AuditEventEntity, AuditHeadEntity } from '#platform/audit';
 import { DataKeyEntity } from '#platform/vault';
 import { ServiceAccountEntity } from './access/service-account.entity.js';
 import { CheckEntity } from './checks/check.entity.js';
@@ -27,4 +27,5 @@ export const ENTITIES = [
   CheckEntity,
   SshKnownHostEntity,
   AuditEventEntity,
+  AuditHeadEntity,
 ];

@@ -23,6 +23,7 @@ export {
   ServiceAccountsService,
 } from './access/service-accounts.service.js';
 export { AuditEventsModule } from './audit/audit-events.module.js';
+export { AuditChainService, type AuditVerification, type ChainBreak } from './audit/audit-chain.service.js';
 export { type AuditEventView, AuditEventsService } from './audit/audit-events.service.js';
 export { ReadAuditService } from './audit/read-audit.service.js';
 export type { CheckRun } from './checks/check-runner.js';

@@ -68,7 +68,7 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
     example: { code: 'internal_error', detail: 'Something went wrong on our side.' },
   },
   503: {
-    description: 'Cannot serve now: `database_unavailable`, `unavailable`.',
+    description: 'Cannot serve now: `database_unavailable`, `audit_unavailable`, `unavailable`.',
     example: { code: 'database_unavailable', detail: 'The database cannot be reached now.' },
     headers: ['Retry-After'],
   },

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TenantsModule } from '../tenants/tenants.module.js';
+import { AuditChainService } from './audit-chain.service.js';
 import { AuditEventsService } from './audit-events.service.js';
 import { ReadAuditService } from './read-audit.service.js';
 
 @Module({
   imports: [TenantsModule],
-  providers: [AuditEventsService, ReadAuditService],
-  exports: [AuditEventsService, ReadAuditService],
+  providers: [AuditChainService, AuditEventsService, ReadAuditService],
+  exports: [AuditChainService, AuditEventsService, ReadAuditService],
 })
 export class AuditEventsModule {}

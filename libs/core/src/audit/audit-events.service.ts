@@ -18,6 +18,10 @@ export interface AuditEventView {
   readonly before: object | null;
   readonly after: object | null;
   readonly request_id: string;
+  /** Counts the tenant's events from 1, without gaps. */
+  readonly sequence: number;
+  /** SHA-256 of the event and the hash before it, in hexadecimal. */
+  readonly hash: string;
 }
 
 /** What to list, and where the page before ended. */

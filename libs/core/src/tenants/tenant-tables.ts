@@ -15,4 +15,5 @@ export const TENANT_TABLES = [
   'service_accounts',
   'projects',
   'audit_events',
+  'audit_heads',
 ] as const;

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** One thing that somebody did in a tenant. */
 @Entity('audit_events')
+@Unique('audit_events_sequence', ['tenantId', 'sequence'])
 export class AuditEventEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'bigint', primaryKeyConstraintName: 'audit_events_pkey' })
   tenantId!: number;
@@ -45,4 +46,18 @@ export class AuditEventEntity {
 
   @Column({ name: 'request_id', type: 'text' })
   requestId!: string;
+
+  /** Counts the tenant's events from 1, without gaps. */
+  @Column({ type: 'bigint' })
+  sequence!: number;
+
+  /** What the event's key was derived from; null for events from before there were keys. */
+  @Column({ type: 'bytea', nullable: true })
+  nonce!: Buffer | null;
+
+  @Column({ name: 'previous_hash', type: 'bytea' })
+  previousHash!: Buffer;
+
+  @Column({ type: 'bytea' })
+  hash!: Buffer;
 }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { NamedQuery, Transaction } from '#platform/database';
+import { DomainError } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 
 /** What happened. `before` and `after` are views: they never hold a secret. */
@@ -12,15 +14,24 @@ export interface AuditRecord {
   readonly after?: object | null;
 }
 
-/** Adds the row inside the transaction of the write itself: one does not happen without the other. */
+const NONCE_BYTES = 16;
+
+/**
+ * Adds the row to the tenant's chain, inside the transaction of the write itself: one does not happen without
+ * the other. It is written with the commit, since it locks the end of the chain.
+ *
+ * @throws DomainError `unavailable`/`audit_unavailable`, from the commit, when the row cannot be written
+ */
 export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRecord): Promise<void> {
-  await tx.run({
-    name: 'audit_event_insert',
-    text: `insert into audit_events
-       (tenant_id, actor_kind, actor_id, actor, action, entity, entity_id, project_id, before, after, request_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+  const nonce = randomBytes(NONCE_BYTES);
+  const key = (await tx.auditKeys()).auditEventKey(nonce);
+  const statement = {
+    name: 'audit_event_append',
+    text: 'select append_audit_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
     values: [
       scope.tenantId,
+      nonce,
+      key,
       scope.principal.kind,
       scope.principal.id,
       scope.principal.name,
@@ -32,7 +43,14 @@ export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRe
       record.after ? JSON.stringify(record.after) : null,
       scope.requestId,
     ],
-  });
+  };
+  tx.atCommit(statement, auditUnavailable);
+}
+
+function auditUnavailable(cause: unknown): DomainError {
+  const message = 'The audit trail cannot be written now, so nothing was done.';
+  const error = new DomainError('unavailable', 'audit_unavailable', message, { retryAfter: 5 });
+  return Object.assign(error, { cause });
 }
 
 /** Which events to list. */
@@ -52,7 +70,8 @@ export interface AuditFilter {
 export function auditEventsQuery(scope: Scope, filter: AuditFilter): NamedQuery {
   return {
     name: 'audit_events_list',
-    text: `select id, at, actor, actor_kind, actor_id, action, entity, entity_id, project_id, before, after, request_id
+    text: `select id, at, actor, actor_kind, actor_id, action, entity, entity_id, project_id, before, after, request_id,
+        sequence, encode(hash, 'hex') as hash
       from audit_events
       where tenant_id = $1 and ($2::text is null or action = $2) and ($3::text is null or entity = $3)
         and ($4::text is null or entity_id = $4) and ($5::text is null or actor = $5)

@@ -11,6 +11,7 @@ export {
   loginOf,
   poolOf,
 } from './target.js';
-export { type StaleScopeCheck, TenantDatabase, type Transaction } from './tenant-database.js';
+export { type StaleScopeCheck, TenantDatabase } from './tenant-database.js';
+export type { AuditKeys, Transaction } from './transaction.js';
 export { type Queries, withOneConnection } from './one-connection.js';
 export type { NamedQuery, SqlValue } from './prepared-read.js';

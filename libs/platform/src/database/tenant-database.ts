@@ -1,25 +1,11 @@
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Pool, QueryResultRow } from 'pg';
 import type { Scope } from '#platform/scope';
 import { DomainError, unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
 import type { NamedQuery } from './prepared-read.js';
 import { SharedReaders } from './shared-readers.js';
-
-/** What a unit of work may use: TypeORM's manager, and plain SQL on the same connection. */
-export interface Transaction {
-  readonly manager: EntityManager;
-  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** The same for a statement with a name: a connection parses and plans it once. For what is hot. */
-  run<Row>(statement: NamedStatement): Promise<Row[]>;
-}
-
-/** A statement that is prepared under its name on each connection that runs it; one name, one text. */
-export interface NamedStatement {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+import { type AuditKeys, type Transaction, UnitOfWork, runNamed } from './transaction.js';
 
 /**
  * Called when a transaction finds that the tenant's access epoch is not the scope's: something was
@@ -53,6 +39,8 @@ export class TenantDatabase {
     throw unauthenticated('access_revoked', 'The access that this request began with has changed.');
   };
 
+  private auditKeys: (scope: Scope) => Promise<AuditKeys> = async () => noAuditKeys();
+
   private readonly readers: SharedReaders;
 
   constructor(readonly dataSource: DataSource) {
@@ -64,6 +52,11 @@ export class TenantDatabase {
   /** Says who looks a principal up anew; access control calls it once, at start. */
   useStaleScopeCheck(check: StaleScopeCheck): void {
     this.checkStaleScope = check;
+  }
+
+  /** Says who has the keys of tenants' audit events; the vault calls it once, at start. */
+  useAuditKeys(keys: (scope: Scope) => Promise<AuditKeys>): void {
+    this.auditKeys = keys;
   }
 
   /**
@@ -87,11 +80,14 @@ export class TenantDatabase {
   async platformTransaction<T>(
     work: (tx: Transaction, enterTenant: (tenantId: number) => Promise<void>) => Promise<T>,
   ): Promise<T> {
-    return this.inTransaction(async (runner) =>
-      work(asTransaction(runner), async (tenantId) => {
+    return this.inTransaction(async (runner) => {
+      const unit = new UnitOfWork(runner, async () => noAuditKeys());
+      const result = await work(unit, async (tenantId) => {
         await runner.query(setTenant(tenantId));
-      }),
-    );
+      });
+      await unit.commit();
+      return result;
+    });
   }
 
   /**
@@ -101,6 +97,9 @@ export class TenantDatabase {
    *   rest; whatever `work` throws
    */
   async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    // Before it begins: the keys may be read on another connection. Who needs them hears of a failure.
+    const auditKeys = this.auditKeys(scope);
+    await auditKeys.catch(() => undefined);
     let epoch = scope.accessEpoch;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -110,7 +109,10 @@ export class TenantDatabase {
             runNamed<{ access_epoch: number }>(runner, { ...EPOCH, values: [scope.tenantId] }),
           ]);
           if (epochs[0]?.access_epoch !== epoch) throw new StaleScope();
-          return work(asTransaction(runner));
+          const unit = new UnitOfWork(runner, () => auditKeys);
+          const result = await work(unit);
+          await unit.commit();
+          return result;
         });
       } catch (error) {
         // Checked outside of the transaction: it must not hold a connection while it waits for another.
@@ -157,9 +159,7 @@ export class TenantDatabase {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      const result = await work(runner);
-      await runner.commitTransaction();
-      return result;
+      return await work(runner);
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw translateDatabaseError(error);
@@ -173,6 +173,10 @@ export class TenantDatabase {
   }
 }
 
+function noAuditKeys(): never {
+  throw new TypeError('Nobody has the keys of audit events here.');
+}
+
 function restless(): DomainError {
   const message = "The tenant's access rights change faster than this request can be done.";
   return new DomainError('unavailable', 'access_changing', message, { retryAfter: 1 });
@@ -182,23 +186,4 @@ function restless(): DomainError {
 function setTenant(tenantId: number): string {
   if (!Number.isSafeInteger(tenantId)) throw new TypeError('A tenant id is an integer.');
   return `set local patchbay.tenant_id = '${tenantId}'`;
-}
-
-function asTransaction(runner: QueryRunner): Transaction {
-  return {
-    manager: runner.manager,
-    query: <Row>(text: string, values: readonly unknown[] = []) =>
-      runner.query(text, [...values]) as Promise<Row[]>,
-    run: (statement) => runNamed(runner, statement),
-  };
-}
-
-/**
- * TypeORM's runner knows no names, so this goes to the driver's client, which is connected already. The
- * shared readers prepare statements of their own on connections of the same pool, hence the prefix.
- */
-async function runNamed<Row>(runner: QueryRunner, { name, text, values }: NamedStatement): Promise<Row[]> {
-  const client = (await runner.connect()) as PoolClient;
-  const { rows } = await client.query({ name: `tx_${name}`, text, values: [...values] });
-  return rows as Row[];
 }

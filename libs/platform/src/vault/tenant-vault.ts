@@ -39,6 +39,7 @@ export class TenantVault {
   private readonly keys: ReadonlyMap<number, DataKey>;
   private readonly fingerprintKey: Buffer;
   private readonly cursorKey: Buffer;
+  private readonly auditKey: Buffer;
 
   /** @param keys - at least one; the last seals, all open, and the first names fingerprints */
   constructor(
@@ -50,6 +51,7 @@ export class TenantVault {
     if (!first) throw new DomainError('internal', 'data_key_missing', 'The tenant has no data key.');
     this.fingerprintKey = derive(first.key, 'fingerprint');
     this.cursorKey = derive(first.key, 'cursor');
+    this.auditKey = derive(first.key, 'audit');
   }
 
   /** Encrypts text for one place. */
@@ -106,6 +108,20 @@ export class TenantVault {
   /** True when {@link sign} made this signature of this text, compared in constant time. */
   verifies(text: string, signature: Buffer): boolean {
     return signature.length === 16 && timingSafeEqual(this.sign(text), signature);
+  }
+
+  /**
+   * The key of one audit event, 32 bytes: with it alone the event's hash can be computed, and no other's.
+   *
+   * @param nonce - random, stored with the event
+   */
+  auditEventKey(nonce: Buffer): Buffer {
+    return createHmac('sha256', this.auditKey).update('event').update(nonce).digest();
+  }
+
+  /** Says that the service itself purged a tenant's events up to this one; 32 bytes. */
+  auditPurgeSeal(sequence: number, hash: Buffer): Buffer {
+    return createHmac('sha256', this.auditKey).update(`purge ${sequence} `).update(hash).digest();
   }
 
   private bind(at: SealedAt, keyId: number): Buffer {

@@ -25,7 +25,9 @@ export class Vault {
   constructor(
     private readonly keys: KeyProvider,
     private readonly database: TenantDatabase,
-  ) {}
+  ) {
+    database.useAuditKeys((scope) => this.forTenant(scope));
+  }
 
   /**
    * The vault of the scope's tenant. Ask before a transaction begins: it may read on a connection of its own.

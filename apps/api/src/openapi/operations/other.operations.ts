@@ -27,6 +27,13 @@ export const AUDIT_OPERATIONS: Operations<AuditEventsController> = {
     query: ['action', 'entity', 'entity_id', 'actor', 'since', 'until', 'limit', 'cursor'],
     answer: page('AuditEventView'),
   },
+  verify: {
+    id: 'verifyAuditEvents',
+    summary: 'Prove that the audit trail is as it was written',
+    description:
+      'Walks along the chain of hashes and names the first event that was changed, removed, swapped or put in. Keep `to_sequence` and `head_hash` elsewhere: they prove later that the end was not cut off.',
+    answer: one('AuditVerification'),
+  },
 };
 
 export const AUTH_OPERATIONS: Operations<AuthController> = {

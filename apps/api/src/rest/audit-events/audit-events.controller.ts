@@ -1,6 +1,6 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuditEventsService } from '#core';
+import { AuditChainService, AuditEventsService, type AuditVerification } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
 import { AuditedRead } from '../../http/audit.decorators.js';
@@ -11,7 +11,10 @@ import { ListAuditEventsQuery } from './audit-event.dto.js';
 
 @Controller(TENANT_PATH)
 export class AuditEventsController {
-  constructor(private readonly events: AuditEventsService) {}
+  constructor(
+    private readonly events: AuditEventsService,
+    private readonly chain: AuditChainService,
+  ) {}
 
   @Get('audit-events')
   @Requires('audit:read')
@@ -36,5 +39,13 @@ export class AuditEventsController {
     });
     linkNext(request, reply, page.next);
     return page.items;
+  }
+
+  /** Whether the whole trail is as it was written, and what is not. */
+  @Get('audit-events/verify')
+  @Requires('audit:read')
+  @AuditedRead('audit_event.verify')
+  verify(@CurrentScope() scope: Scope): Promise<AuditVerification> {
+    return this.chain.verify(scope);
   }
 }
