@@ -4,6 +4,7 @@ import { Bridge } from './bridge.js';
 import { BridgeError } from './bridge-error.js';
 import type { JdbcDriver, JdbcProperties } from './jdbc-driver.js';
 import { jdbcError, jdbcLoginError, saysNoTls } from './jdbc-errors.js';
+import { requirePermittedHost } from './permitted-host.js';
 import { forwardOverTls } from './tls-forward.js';
 
 /** Where a JDBC driver is to log in, and as whom. */
@@ -32,6 +33,7 @@ export async function openJdbc(
   context: ProbeContext,
 ): Promise<ProbeSession> {
   requireServable(driver, target, context);
+  await requirePermittedHost(target.host, context);
   const bridge = Bridge.start(context);
   const classify = jdbcError(driver);
   try {
