@@ -33,7 +33,7 @@ describe('CLICKHOUSE', () => {
     const victim = await listenOnLoopback(createHttpServer((_request, answer) => answer.end('{}')));
     const location = `http://127.0.0.1:${victim.port}/`;
     expect(await against((_request, answer) => void answer.writeHead(307, { location }).end())).toBe(
-      'authenticate: protocol_error',
+      'authenticate: redirect_outside_target',
     );
     expect(victim.connections()).toBe(0);
     await victim.close();

@@ -48,9 +48,9 @@ function httpFault(name: string, answer: HttpAnswer, means: readonly CheckCode[]
 
 /** What services answer instead of what was asked, without a word of their own protocol. */
 export const HTTP_FAULTS: readonly Fault[] = [
-  httpFault('service that answers 401', { status: 401 }, [...REFUSED, 'protocol_error']),
+  httpFault('service that answers 401', { status: 401 }, REFUSED),
   // To Snowflake's driver it is the answer for an account that does not exist.
-  httpFault('service that answers 403', { status: 403 }, [...REFUSED, 'protocol_error', 'service_not_found']),
+  httpFault('service that answers 403', { status: 403 }, [...REFUSED, 'service_not_found']),
   httpFault('service that answers 404', { status: 404 }, [
     'protocol_error',
     'bucket_not_found',
@@ -62,22 +62,16 @@ export const HTTP_FAULTS: readonly Fault[] = [
   httpFault('service that answers 429', { status: 429, headers: AT_ONCE }, [
     'rate_limited',
     'too_many_connections',
-    'protocol_error',
   ]),
-  httpFault('service that answers 500', { status: 500 }, [
-    'server_error',
-    'server_unavailable',
-    'protocol_error',
-  ]),
+  httpFault('service that answers 500', { status: 500 }, ['server_error', 'server_unavailable']),
   httpFault('service that answers 503', { status: 503, headers: AT_ONCE }, [
     'server_unavailable',
     'rate_limited',
-    'protocol_error',
   ]),
   httpFault(
     'service that sends the client elsewhere',
     { status: 307, headers: { location: 'https://169.254.169.254/latest/' } },
-    ['redirect_outside_target', 'protocol_error'],
+    ['redirect_outside_target'],
   ),
   httpFault(
     'sign-in page in place of the service',

@@ -52,7 +52,7 @@ const MISBEHAVIOURS_ON_REQUEST: typeof MISBEHAVIOURS = [
   [
     'server that sends back what it gets',
     ECHOES,
-    [...NOT_UNDERSTOOD, 'auth_method_not_supported', 'connection_closed'],
+    (subject) => (bringsNoDriver(subject) ? [...NOT_UNDERSTOOD, 'connection_closed'] : NOT_UNDERSTOOD),
   ],
 ];
 

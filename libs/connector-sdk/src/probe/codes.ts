@@ -27,6 +27,7 @@ export const CHECK_CODES = {
   tls_not_yet_valid: 'tls',
   tls_not_supported: 'tls',
   tls_handshake_failed: 'tls',
+  tls_authority_invalid: 'tls',
   tls_client_certificate_invalid: 'tls',
   tls_client_certificate_required: 'tls',
   tls_client_certificate_refused: 'tls',

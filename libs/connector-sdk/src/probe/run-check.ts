@@ -2,6 +2,7 @@ import { createEgress, type EgressPolicy } from '#platform/egress';
 
 import { isJsonObject } from '../json/json.js';
 import type { TlsMode } from '../transport/tls.js';
+import { requireReadableAuthority } from './authority.js';
 import { CheckContext } from './check-context.js';
 import { type Errand, type ErrandListener, runErrand } from './errand.js';
 import type { AwsIdentity, Open, ProbeSession, ProbeTarget } from './probe.js';
@@ -103,6 +104,12 @@ async function visit(
   session: { current?: ProbeSession },
   goOnErrand: (opened: ProbeSession) => Promise<number>,
 ): Promise<void> {
+  // A mistake in the connection, so it is found before anything is sent.
+  try {
+    requireReadableAuthority(context.tls);
+  } catch (error) {
+    throw recorder.fail('tls', error);
+  }
   const opened = await open(target, context);
   session.current = opened;
   await recorder.run('database', () => opened.ping(), opened.classify);

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 
 import {
   type ColumnSummary,
+  type ErrorClassifier,
   type Open,
   type ProbeContext,
   ProbeError,
@@ -11,6 +12,7 @@ import {
   textOf,
 } from '#connector-sdk';
 
+import { answeredStatus } from './answered-status.js';
 import { clickHouseError, isFromServer } from './server-errors.js';
 import { columnsStatement, databaseStatement, tablesStatement } from './statements.js';
 
@@ -39,15 +41,22 @@ export const open: Open = async (target, context) => {
     log: { level: ClickHouseLogLevel.OFF },
     application: 'patchbay-check',
   });
+  const answered = answeredStatus(encrypted ? agents.https : agents.http);
+  const classify: ErrorClassifier = (error) => clickHouseError(error, answered.status);
   const rows = <Row>(query: string): Promise<Row[]> => rowsOf<Row>(client, query, context.signal);
-  const version = await context.step(
-    'authenticate',
-    () => logIn(() => rows<{ version: string }>('select version() as version'), context, encrypted),
-    clickHouseError,
-  );
+  const version = await context
+    .step(
+      'authenticate',
+      () => logIn(() => rows<{ version: string }>('select version() as version'), context, encrypted),
+      classify,
+    )
+    .catch((error: unknown) => {
+      answered.stop();
+      throw error;
+    });
   return {
     server: { product: 'ClickHouse', version },
-    classify: clickHouseError,
+    classify,
     ping: async () => {
       const found = await rows(databaseStatement(database));
       if (found.length === 0) throw new ProbeError('database_not_found');
@@ -64,7 +73,10 @@ export const open: Open = async (target, context) => {
       const found = await rows<Omit<ColumnSummary, 'nullable'>>(columnsStatement(schema ?? database, name));
       return found.map((column) => ({ ...column, nullable: NULLABLE.test(column.type) }));
     },
-    close: () => client.close(),
+    close: async () => {
+      answered.stop();
+      await client.close();
+    },
   };
 };
 

@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import { type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
 
 /** Error numbers of ClickHouse (src/Common/ErrorCodes.cpp of its source); a number keeps its meaning for good. */
 const BY_NUMBER: Readonly<Record<number, CheckCode>> = {
@@ -57,8 +57,30 @@ export function isFromServer(error: unknown): boolean {
   return numberOf(error) !== undefined;
 }
 
-/** What an error of @clickhouse/client, or of the server that it speaks with, means. */
-export const clickHouseError: ErrorClassifier = (error) => {
+/** What stands before the server says, where the answer is none of ClickHouse's. */
+const BY_STATUS: Readonly<Record<number, CheckCode>> = {
+  401: 'auth_failed',
+  403: 'permission_denied',
+  429: 'rate_limited',
+  500: 'server_error',
+  502: 'server_unavailable',
+  503: 'server_unavailable',
+  504: 'server_unavailable',
+};
+
+function byStatus(status: number | undefined): CheckCode {
+  if (status === undefined) return 'protocol_error';
+  // The driver follows no redirect.
+  if (status >= 300 && status < 400) return 'redirect_outside_target';
+  return BY_STATUS[status] ?? 'protocol_error';
+}
+
+/**
+ * What an error of @clickhouse/client, or of the server that it speaks with, means.
+ *
+ * @param status - of the last answer, for one that has no word of ClickHouse's own
+ */
+export const clickHouseError = (error: unknown, status?: number): ProbeError | undefined => {
   const number = numberOf(error);
   if (number !== undefined) {
     return new ProbeError(BY_NUMBER[number] ?? 'server_error', { ...DETAILS[number], cause: error });
@@ -68,7 +90,12 @@ export const clickHouseError: ErrorClassifier = (error) => {
   const known = BY_DRIVER_TEXT.find(([text]) => text.test(error.message))?.[1];
   if (known) return new ProbeError(known, { cause: error });
   if (WANTS_TLS.test(error.message)) return new ProbeError('tls_required', { hint: USE_HTTPS, cause: error });
-  return new ProbeError('protocol_error', { cause: error });
+  const code = byStatus(status);
+  return new ProbeError(code, {
+    // Who stands before the server has let nobody in.
+    ...(code === 'permission_denied' ? { step: 'authenticate' } : {}),
+    cause: error,
+  });
 };
 
 const USE_HTTPS = 'The port is one for HTTPS: leave payload.scheme out, or set it to https.';

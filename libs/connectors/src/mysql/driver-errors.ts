@@ -1,5 +1,6 @@
 import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
 
+import { fileWished } from './file-wishes.js';
 import { handshakeError } from './handshake-errors.js';
 import { serverError } from './server-errors.js';
 
@@ -34,12 +35,7 @@ export const mysqlError: ErrorClassifier = (error) => {
   if (isFromServer(error)) return serverError(error.errno, error);
   const { code, fatal, message } = error as { code?: unknown; fatal?: unknown; message?: unknown };
   if (code === 'HANDSHAKE_SSL_ERROR') return handshakeError(error);
-  if (WANTS_FILE.test(String(message))) {
-    return new ProbeError('protocol_error', {
-      hint: 'The server asked for a file of this service and got none: an honest one does not do that.',
-      cause: error,
-    });
-  }
+  if (WANTS_FILE.test(String(message))) return fileWished(error);
   if (ENDED.test(String(message))) return new ProbeError('connection_closed', { cause: error });
   // What the reading of a packet throws ends the connection, and says only that it should not have happened.
   const known = typeof code === 'string' ? BY_CODE[code] : fatal === true ? 'protocol_error' : undefined;

@@ -17,6 +17,7 @@ import {
 
 import { mysqlCatalog, type MysqlQueries, mysqlLook } from './catalog.js';
 import { clearLoginError, isFromServer, mysqlError } from './driver-errors.js';
+import { refuseFileWishes } from './file-wishes.js';
 import { readServerGreeting } from './server-greeting.js';
 
 const TABLES = `select table_schema as \`schema\`, table_name as name,
@@ -45,6 +46,7 @@ export const open: Open = async (target, context) => {
     () => logIn(() => mysql.createConnection(options), context, encrypted),
     encrypts && !encrypted ? clearLoginError : mysqlError,
   );
+  refuseFileWishes(connection);
   const rows = async <Row>(sql: string, values: string[]): Promise<Row[]> => {
     // Prepared, for what a value means must not depend on the server's sql_mode.
     const [found] = await connection.promise().execute<RowDataPacket[]>(sql, values);

@@ -33,7 +33,7 @@ export async function withTransport<T>(transport: LentTransport, work: () => Pro
 
 async function patchDriver(): Promise<void> {
   const { default: NtTcp } = await import('oracledb/lib/thin/sqlnet/ntTcp.js');
-  const { receive } = NtTcp.prototype;
+  const { receive, setupEventHandlers } = NtTcp.prototype;
   Object.assign(NtTcp.prototype, {
     ntConnect: async function (this) {
       const current = lent;
@@ -49,6 +49,12 @@ async function patchDriver(): Promise<void> {
       if (!secure) throw new ProbeError('unsupported_transport');
       this.stream = await secure(stream);
       this.connStream = stream;
+    },
+    setupEventHandlers: function (this) {
+      // The driver takes every listener off. What the server says of our certificate comes late, and is ours to hear.
+      const listeners = this.stream.listeners('error') as ((error: Error) => void)[];
+      setupEventHandlers.call(this);
+      for (const listener of listeners) this.stream.on('error', listener);
     },
     receive: async function (this) {
       const packet = await receive.call(this);

@@ -32,6 +32,7 @@ declare module 'oracledb/lib/thin/sqlnet/ntTcp.js' {
     readonly prototype: {
       ntConnect(this: Transport): Promise<void>;
       tlsConnect(this: Transport, secureContext: unknown, stream: Socket): Promise<void>;
+      setupEventHandlers(this: Transport): void;
       receive(this: Transport): Promise<{ readonly type: number } | undefined>;
     };
   };

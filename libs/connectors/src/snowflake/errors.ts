@@ -67,6 +67,7 @@ const BY_STATE_CLASS: Readonly<Record<string, Meaning>> = {
 
 /** HTTP statuses of a service that does not even answer with an error of its own. */
 const BY_STATUS: Readonly<Record<number, Meaning>> = {
+  401: { code: 'auth_failed' },
   403: {
     code: 'service_not_found',
     step: 'authenticate',

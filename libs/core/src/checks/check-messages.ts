@@ -121,9 +121,13 @@ export const CHECK_WORDS: Readonly<Record<CheckCode, Words>> = {
     message: 'The TLS handshake failed.',
     hint: 'Both sides must share a protocol version (TLS 1.2 or later) and a cipher; check that the port is the one for TLS.',
   },
+  tls_authority_invalid: {
+    message: 'The authority of the transport cannot be read.',
+    hint: 'transport.tls.ca must be the whole text of its certificate, or of several, in PEM.',
+  },
   tls_client_certificate_invalid: {
-    message: 'The certificates or the key of the transport cannot be used.',
-    hint: 'transport.tls.ca, cert and key must be PEM text, and the key must belong to the certificate.',
+    message: 'The certificate or the key of the transport cannot be used.',
+    hint: 'transport.tls.cert and key must be PEM text, and the key must belong to the certificate.',
   },
   tls_client_certificate_required: {
     message: 'The server asks for a client certificate.',

@@ -4,6 +4,9 @@ import type { HdbClient } from 'hdb';
 
 import { ProbeError } from '#connector-sdk';
 
+/** What a client begins with (SQL command network protocol of SAP HANA, initialization); no server does. */
+const OWN_OPENING = Buffer.from([0xff, 0xff, 0xff, 0xff, 0x04, 0x14]);
+
 /**
  * Logs in over a socket that stands already. The driver makes no connection of its own, so a server that names
  * another place for the database is not followed.
@@ -28,6 +31,11 @@ export async function hanaClient(
     }
     given = true;
     done(null, socket);
+    socket.once('data', (first: Buffer) => {
+      if (first.subarray(0, OWN_OPENING.length).equals(OWN_OPENING)) {
+        socket.destroy(new ProbeError('protocol_error'));
+      }
+    });
   };
   client._createConnection = () => {
     throw new ProbeError('redirect_outside_target');
