@@ -15,7 +15,7 @@ export function answerBigQuery({ method, host, path, body }: ServiceRequest): Se
     return googleFailure(403, 'accessDenied', 'User does not have bigquery.jobs.create');
   if (project === 'not-enabled') return googleFailure(403, 'accessNotConfigured');
   if (project === 'busy') return googleFailure(503, 'backendError');
-  if (project === 'garbage') return { body: 'no json' };
+  if (project === 'garbage') return { headers: { 'content-type': 'application/json' }, body: 'no json' };
   if (project === 'moved') return { status: 302, headers: { location: 'https://169.254.169.254/' } };
   if (project !== 'example-project') return googleFailure(404, 'notFound', `Not found: Project ${project}`);
   if (method === 'POST' && asked === 'jobs') return plan(JSON.parse(body.toString()) as Job);

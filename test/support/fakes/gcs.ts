@@ -35,7 +35,8 @@ export function answerStorage({ host, path, url }: ServiceRequest): ServiceReply
 export function answerSigned(request: ServiceRequest): ServiceReply | undefined {
   const { method, headers, path, url, host } = request;
   if (host !== HOST) return undefined;
-  const signature = readAwsSignature({ method, headers, path, url, body: request.body.toString() });
+  const bytes = request.body;
+  const signature = readAwsSignature({ method, headers, path, url, bytes, body: bytes.toString() });
   if (signature?.accessKey !== AWS_KEY.access_key) return failure(403, 'InvalidAccessKeyId');
   if (!signature.holds || signature.region !== 'auto') return failure(403, 'SignatureDoesNotMatch');
   switch (path) {

@@ -18,12 +18,15 @@ export interface FakeRequest {
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface FakeAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | object;
+  /** Sent as JSON, unless it is text or bytes. */
+  readonly body?: unknown;
 }
 
 /** A service that answers as a function says. */
@@ -52,17 +55,19 @@ async function receive(incoming: IncomingMessage): Promise<FakeRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = '', url = '', headers } = incoming;
+  const bytes = Buffer.concat(chunks);
   return {
     method,
     path: url,
     url: new URL(url, 'http://fake'),
     headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: FakeAnswer): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const type = typeof body === 'string' ? {} : { 'content-type': 'application/json' };
-  response.writeHead(status, { ...type, ...headers }).end(text);
+  const plain = typeof body === 'string' || Buffer.isBuffer(body);
+  const type = plain ? {} : { 'content-type': 'application/json' };
+  response.writeHead(status, { ...type, ...headers }).end(plain ? body : JSON.stringify(body));
 }

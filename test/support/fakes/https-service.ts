@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:https';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
 import type { KeyAndCertificate } from '../certificates.js';
+import { type FakeAnswer, type FakeRequest, startHttpFake } from './https-fake.js';
 
 /** What a fake service is asked. */
 export interface ServiceRequest {
@@ -16,12 +15,7 @@ export interface ServiceRequest {
   readonly body: Buffer;
 }
 
-/** What it answers: JSON, unless the body is bytes or text already. */
-export interface ServiceReply {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
+export type ServiceReply = FakeAnswer;
 
 /** Undefined is 404; a promise that never settles is a service that says nothing. */
 export type ServiceHandler = (request: ServiceRequest) => ServiceReply | undefined | Promise<ServiceReply>;
@@ -39,22 +33,18 @@ export async function startHttpsService(
   handler: ServiceHandler,
 ): Promise<HttpsService> {
   const asked: string[] = [];
-  const server = createServer({ ...certificate }, (request, response) => {
-    void (async () => {
-      const read = await readRequest(request);
-      asked.push(`${read.method} ${read.host}${read.path}`);
-      return (await handler(read)) ?? { status: 404, body: {} };
-    })()
+  const answer = async (request: FakeRequest): Promise<FakeAnswer> => {
+    const read = asServiceRequest(request);
+    asked.push(`${read.method} ${read.host}${read.path}`);
+    try {
+      return { body: {}, ...((await handler(read)) ?? { status: 404 }) };
+    } catch (error) {
       // A fake that goes wrong is a service that does.
-      .catch((error: Error): ServiceReply => ({ status: 500, body: error.message }))
-      .then(({ status = 200, headers, body = {} }) => {
-        const plain = Buffer.isBuffer(body) || typeof body === 'string';
-        response.writeHead(status, { 'content-type': 'application/json', ...headers });
-        response.end(plain ? body : JSON.stringify(body));
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  return { port: (server.address() as AddressInfo).port, asked, close: () => closeServer(server) };
+      return { status: 500, body: (error as Error).message };
+    }
+  };
+  const { port, close } = await startHttpFake(answer, certificate);
+  return { port, asked, close };
 }
 
 /** A port of loopback where nothing listens. */
@@ -64,24 +54,13 @@ export async function closedPort(certificate: KeyAndCertificate): Promise<number
   return service.port;
 }
 
-async function readRequest(request: IncomingMessage): Promise<ServiceRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const sent = Buffer.concat(chunks);
-  const url = new URL(request.url ?? '/', 'https://fake.example');
+function asServiceRequest({ method, url, headers, bytes }: FakeRequest): ServiceRequest {
   return {
-    method: request.method ?? '',
-    host: request.headers.host ?? '',
+    method,
+    host: headers.host ?? '',
     path: url.pathname,
     url,
-    headers: request.headers,
-    body: request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent,
+    headers,
+    body: headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes,
   };
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

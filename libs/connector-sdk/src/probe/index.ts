@@ -15,6 +15,7 @@ export type {
   TableSummary,
 } from './probe.js';
 export type { Errand, ErrandListener } from './errand.js';
+export { BY_HTTP_STATUS } from './http-statuses.js';
 export { type ErrorClassifier, ProbeError, type ProbeErrorDetails } from './probe-error.js';
 export { STEP_NAMES, type StepFacts, type StepName, type StepReport, type StepStatus } from './steps.js';
 export { effectiveTlsMode, planTls, type TlsOptions, type TlsPlan } from './tls-plan.js';

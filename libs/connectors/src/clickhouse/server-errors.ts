@@ -1,4 +1,4 @@
-import { type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import { BY_HTTP_STATUS, type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
 
 /** Error numbers of ClickHouse (src/Common/ErrorCodes.cpp of its source); a number keeps its meaning for good. */
 const BY_NUMBER: Readonly<Record<number, CheckCode>> = {
@@ -58,21 +58,11 @@ export function isFromServer(error: unknown): boolean {
 }
 
 /** What stands before the server says, where the answer is none of ClickHouse's. */
-const BY_STATUS: Readonly<Record<number, CheckCode>> = {
-  401: 'auth_failed',
-  403: 'permission_denied',
-  429: 'rate_limited',
-  500: 'server_error',
-  502: 'server_unavailable',
-  503: 'server_unavailable',
-  504: 'server_unavailable',
-};
-
 function byStatus(status: number | undefined): CheckCode {
   if (status === undefined) return 'protocol_error';
   // The driver follows no redirect.
   if (status >= 300 && status < 400) return 'redirect_outside_target';
-  return BY_STATUS[status] ?? 'protocol_error';
+  return BY_HTTP_STATUS[status] ?? 'protocol_error';
 }
 
 /**

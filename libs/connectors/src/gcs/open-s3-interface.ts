@@ -1,6 +1,4 @@
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-
-import { awsClientOptions, awsError, type AwsPlace, type Open, ProbeError, textOf } from '#connector-sdk';
+import { awsError, type AwsPlace, type Open, openS3Bucket, textOf } from '#connector-sdk';
 
 import { declaredPrefix, FOLDERS_END } from './prefix.js';
 
@@ -17,40 +15,19 @@ const PLACE: AwsPlace = {
 
 /** A bucket by the interface that speaks S3, with an HMAC key. */
 export const open: Open = async (target, context) => {
-  const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
   const { payload, credential } = target;
   const keys = {
     access_key: textOf(credential?.payload, 'key_id') ?? '',
     secret_key: textOf(credential?.payload, 'secret') ?? '',
   };
-  const client = new S3Client({
-    ...awsClientOptions({ ...target, credential: { type: 'AWS', payload: keys } }, context, PLACE),
-    forcePathStyle: true,
-    followRegionRedirects: false,
-    useArnRegion: false,
-    disableMultiregionAccessPoints: true,
-    disableS3ExpressSessionAuth: true,
-    sigv4aSigningRegionSet: [],
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
-  const list = async (limit: number): Promise<ListObjectsV2CommandOutput> => {
-    const found = await client.send(
-      new ListObjectsV2Command({
-        Bucket: textOf(payload, 'bucket') ?? '',
-        Prefix: declaredPrefix(payload),
-        Delimiter: FOLDERS_END,
-        MaxKeys: limit,
-      }),
-      { abortSignal: context.signal },
-    );
-    if (found.Name === undefined) throw new ProbeError('protocol_error');
-    return found;
-  };
+  const signing = { ...target, credential: { type: 'AWS', payload: keys } };
+  const bucket = await openS3Bucket(signing, context, PLACE, { pathStyle: true });
+  const list = (limit: number) =>
+    bucket.list({ Prefix: declaredPrefix(payload), Delimiter: FOLDERS_END, MaxKeys: limit });
   try {
     await context.step('authenticate', () => list(1), awsError);
   } catch (error) {
-    client.destroy();
+    bucket.close();
     throw error;
   }
   return {
@@ -64,6 +41,6 @@ export const open: Open = async (target, context) => {
       for (const { Prefix = '' } of CommonPrefixes) yield { ...NO_PLACE, name: Prefix, kind: 'folder' };
       for (const { Key = '' } of Contents) yield { ...NO_PLACE, name: Key, kind: 'file' };
     },
-    close: async () => client.destroy(),
+    close: async () => bucket.close(),
   };
 };

@@ -1,6 +1,4 @@
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
-
-import { awsClientOptions, awsError, awsPlace, type Open, ProbeError, textOf } from '#connector-sdk';
+import { awsError, awsPlace, type Open, openS3Bucket, textOf } from '#connector-sdk';
 
 const FOLDERS_END = '/';
 /** Most that one answer holds (ListObjectsV2: `MaxKeys`). */
@@ -8,39 +6,21 @@ const MAX_KEYS = 1_000;
 
 /** A bucket by Amazon's SDK. */
 export const open: Open = async (target, context) => {
-  const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
   const { payload } = target;
-  const place = awsPlace('s3', payload);
-  const client = new S3Client({
-    ...awsClientOptions(target, context, place),
-    forcePathStyle: payload['path_style'] === true,
-    followRegionRedirects: false,
-    useArnRegion: false,
-    disableMultiregionAccessPoints: true,
-    disableS3ExpressSessionAuth: true,
-    sigv4aSigningRegionSet: [],
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
+  const bucket = await openS3Bucket(target, context, awsPlace('s3', payload), {
+    pathStyle: payload['path_style'] === true,
   });
-  const list = async (limit: number, from?: string): Promise<ListObjectsV2CommandOutput> => {
-    const found = await client.send(
-      new ListObjectsV2Command({
-        Bucket: textOf(payload, 'bucket') ?? '',
-        Prefix: prefixOf(textOf(payload, 'prefix')),
-        Delimiter: FOLDERS_END,
-        MaxKeys: Math.min(limit, MAX_KEYS),
-        ContinuationToken: from,
-      }),
-      { abortSignal: context.signal },
-    );
-    // Anything may answer with 200; what speaks this protocol says of which bucket it speaks.
-    if (found.Name === undefined) throw new ProbeError('protocol_error');
-    return found;
-  };
+  const list = (limit: number, from?: string) =>
+    bucket.list({
+      Prefix: prefixOf(textOf(payload, 'prefix')),
+      Delimiter: FOLDERS_END,
+      MaxKeys: Math.min(limit, MAX_KEYS),
+      ContinuationToken: from,
+    });
   try {
     await context.step('authenticate', () => list(1), awsError);
   } catch (error) {
-    client.destroy();
+    bucket.close();
     throw error;
   }
   return {
@@ -61,7 +41,7 @@ export const open: Open = async (target, context) => {
         next = NextContinuationToken;
       } while (next !== undefined && left > 0);
     },
-    close: async () => client.destroy(),
+    close: async () => bucket.close(),
   };
 };
 

@@ -1,4 +1,10 @@
-import { type CheckCode, type ErrorClassifier, type JsonObject, ProbeError } from '#connector-sdk';
+import {
+  BY_HTTP_STATUS,
+  type CheckCode,
+  type ErrorClassifier,
+  type JsonObject,
+  ProbeError,
+} from '#connector-sdk';
 
 import type { HttpAnswer } from './http-exchange.js';
 
@@ -22,15 +28,6 @@ const BY_KIND: Readonly<Record<string, CheckCode>> = {
   INSUFFICIENT_RESOURCES: 'server_unavailable',
   INTERNAL_ERROR: 'server_error',
   EXTERNAL: 'server_error',
-};
-const BY_STATUS: Readonly<Record<number, CheckCode>> = {
-  401: 'auth_failed',
-  403: 'permission_denied',
-  429: 'rate_limited',
-  500: 'server_error',
-  502: 'server_unavailable',
-  503: 'server_unavailable',
-  504: 'server_unavailable',
 };
 
 const PLAIN_HINT =
@@ -70,7 +67,7 @@ export function trinoHttpError({ status, headers, text }: HttpAnswer, authorizat
   }
   // "Password not allowed for insecure authentication", and its like for other kinds of login.
   if (status === 403 && /insecure/i.test(text)) return new ProbeError('tls_required', { hint: PLAIN_HINT });
-  return known(BY_STATUS[status] ?? 'protocol_error');
+  return known(BY_HTTP_STATUS[status] ?? 'protocol_error');
 }
 
 /** Whether the cluster takes logins of this kind; one that does not say so has refused the login itself. */

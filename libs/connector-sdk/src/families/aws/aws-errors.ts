@@ -1,4 +1,5 @@
 import type { CheckCode } from '../../probe/codes.js';
+import { BY_HTTP_STATUS } from '../../probe/http-statuses.js';
 import { type ErrorClassifier, ProbeError } from '../../probe/probe-error.js';
 
 /**
@@ -42,15 +43,9 @@ const BY_NAME: Readonly<Record<string, CheckCode>> = {
 
 const CLOCK_HINT = 'The clocks of this service and of the source are too far apart for a signature to hold.';
 const BY_STATUS: Readonly<Record<number, CheckCode>> = {
-  401: 'auth_failed',
-  403: 'permission_denied',
+  ...BY_HTTP_STATUS,
   404: 'protocol_error',
   405: 'protocol_error',
-  429: 'rate_limited',
-  500: 'server_error',
-  502: 'server_unavailable',
-  503: 'server_unavailable',
-  504: 'server_unavailable',
 };
 
 /** What an error of Amazon's SDK means; who lacks a permission has proved already who it is. */

@@ -1,4 +1,5 @@
 import type { CheckCode } from '../../probe/codes.js';
+import { BY_HTTP_STATUS } from '../../probe/http-statuses.js';
 import { type ErrorClassifier, ProbeError } from '../../probe/probe-error.js';
 
 /**
@@ -34,15 +35,6 @@ const BY_CODE: Readonly<Record<string, CheckCode>> = {
   FeatureNotYetSupportedForHierarchicalNamespaceAccounts: 'unsupported_server',
   HierarchicalNamespaceNotEnabled: 'unsupported_server',
   EndpointUnsupportedAccountFeatures: 'unsupported_server',
-};
-const BY_STATUS: Readonly<Record<number, CheckCode>> = {
-  401: 'auth_failed',
-  403: 'permission_denied',
-  429: 'rate_limited',
-  500: 'server_error',
-  502: 'server_unavailable',
-  503: 'server_unavailable',
-  504: 'server_unavailable',
 };
 
 /** Of a shared access signature that is over, or has not begun; the code is that of a forged one. */
@@ -93,5 +85,5 @@ export const azureError: ErrorClassifier = (error) => {
 
 function byStatus(status: number): CheckCode {
   if (status >= 300 && status < 400) return 'redirect_outside_target';
-  return BY_STATUS[status] ?? 'protocol_error';
+  return BY_HTTP_STATUS[status] ?? 'protocol_error';
 }

@@ -1,0 +1,50 @@
+import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+
+import type { ProbeContext, ProbeTarget } from '../../probe/probe.js';
+import { ProbeError } from '../../probe/probe-error.js';
+import { textOf } from '../../uri/write-uri.js';
+import { awsClientOptions } from './aws-client.js';
+import type { AwsPlace } from './aws-place.js';
+
+/** A bucket that is spoken to by the protocol of S3. */
+export interface S3Bucket {
+  /** @throws the SDK's error, or ProbeError `protocol_error` */
+  list(which: Omit<ListObjectsV2CommandInput, 'Bucket'>): Promise<ListObjectsV2CommandOutput>;
+  close(): void;
+}
+
+/**
+ * `payload.bucket` by Amazon's SDK; nothing is asked yet. It goes to the one place, wherever an answer points.
+ *
+ * @throws ProbeError as {@link awsClientOptions}
+ */
+export async function openS3Bucket(
+  target: ProbeTarget,
+  context: ProbeContext,
+  place: AwsPlace,
+  { pathStyle = false }: { readonly pathStyle?: boolean } = {},
+): Promise<S3Bucket> {
+  const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+  const Bucket = textOf(target.payload, 'bucket') ?? '';
+  const client = new S3Client({
+    ...awsClientOptions(target, context, place),
+    forcePathStyle: pathStyle,
+    followRegionRedirects: false,
+    useArnRegion: false,
+    disableMultiregionAccessPoints: true,
+    disableS3ExpressSessionAuth: true,
+    sigv4aSigningRegionSet: [],
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  return {
+    list: async (which) => {
+      const command = new ListObjectsV2Command({ ...which, Bucket });
+      const found = await client.send(command, { abortSignal: context.signal });
+      // Anything may answer with 200; what speaks this protocol says of which bucket it speaks.
+      if (found.Name === undefined) throw new ProbeError('protocol_error');
+      return found;
+    },
+    close: () => client.destroy(),
+  };
+}
