@@ -7,6 +7,7 @@ import { CreateChecks1763712240000 } from './1763712240000-CreateChecks.js';
 import { AddCredentialServerFields1763712300000 } from './1763712300000-AddCredentialServerFields.js';
 import { CreateSigningKeys1763712420000 } from './1763712420000-CreateSigningKeys.js';
 import { CreateConnectionVersions1763712600000 } from './1763712600000-CreateConnectionVersions.js';
+import { CreateIdempotencyKeys1763712660000 } from './1763712660000-CreateIdempotencyKeys.js';
 import { ChainAudit1763712720000 } from './1763712720000-ChainAudit.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
@@ -19,6 +20,7 @@ const MIGRATIONS = [
   AddCredentialServerFields1763712300000,
   CreateSigningKeys1763712420000,
   CreateConnectionVersions1763712600000,
+  CreateIdempotencyKeys1763712660000,
   ChainAudit1763712720000,
 ];
 

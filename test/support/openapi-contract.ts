@@ -1,6 +1,9 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
+/** Headers that an answer of the same status may lack. */
+const NOT_ALWAYS_THERE = new Set(['Link', 'Retry-After', 'Idempotency-Replayed']);
+
 /** What of the document the tests read. */
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -76,7 +79,7 @@ export class OpenApiContract {
     const media = response.content[answer.type];
     if (!media) return [`${operationId} ${answer.status} declares no ${answer.type}`];
     const missing = Object.keys(response.headers)
-      .filter((name) => name !== 'Link' && name !== 'Retry-After')
+      .filter((name) => !NOT_ALWAYS_THERE.has(name))
       .filter((name) => answer.headers[name.toLowerCase()] === undefined)
       .map((name) => `${operationId} ${answer.status} lacks ${name}`);
     return [...missing, ...this.brokenRules(media.schema, answer.body)];

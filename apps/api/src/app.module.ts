@@ -17,6 +17,7 @@ import {
 import { dataSourceOptions } from '#platform/database';
 import type { AppOptions } from './app.options.js';
 import { AccessGuard } from './http/access.guard.js';
+import { IdempotencyStore } from './http/idempotency/idempotency-store.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReadAudit } from './http/read-audit.js';
 import { RequestLimiter } from './http/request-limiter.js';
@@ -92,6 +93,7 @@ export class AppModule {
       ],
       providers: [
         Metrics,
+        IdempotencyStore,
         RequestLimiter,
         RouteTable,
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -19,6 +19,8 @@ import { useSecurityHeaders } from './http/security-headers.js';
 import { useDocuments } from './openapi/documents.js';
 import { Metrics } from './rest/metrics/metrics.js';
 
+/** What a page in a browser may read of an answer from elsewhere. */
+const EXPOSED_HEADERS = ['etag', 'idempotency-replayed', 'link', 'location', 'retry-after', 'x-request-id'];
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How exactly the time of a request is kept; every half minute unless given. */
 const TIMEOUT_CHECKED_EVERY_MS = 1_000;
@@ -49,13 +51,14 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     routeConflictPolicy: { duplicate: 'error', shadow: 'warn' },
   });
   if (config.corsOrigins.length > 0) {
-    app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: ['etag', 'link', 'x-request-id'] });
+    app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED_HEADERS });
   }
   const instance = adapter.getInstance<FastifyInstance>();
   await instance.register(helmet, { global: false });
   await useSecurityHeaders(instance);
   await instance.register(rateLimit, { global: false });
   instance.decorateRequest('caller', null);
+  instance.decorateRequest('idempotency', null);
   useJsonBodies(instance);
   useFormBodies(instance);
   useEntityTags(instance);

@@ -7,6 +7,7 @@ import type { Logger } from '#platform/logging';
 export const CRONTAB = [
   '17 2 * * * rewrap_data_keys ?max=3',
   '*/10 * * * * purge_expired_api_keys ?max=3',
+  '37 * * * * purge_idempotency_keys ?max=3',
 ].join('\n');
 
 /** What the worker can do. */
@@ -19,6 +20,10 @@ export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logge
     purge_expired_api_keys: async () => {
       const changed = await maintenance.purgeExpiredApiKeys();
       logger.info({ task: 'purge_expired_api_keys', changed }, 'task done');
+    },
+    purge_idempotency_keys: async () => {
+      const changed = await maintenance.purgeIdempotencyKeys();
+      logger.info({ task: 'purge_idempotency_keys', changed }, 'task done');
     },
   };
 }

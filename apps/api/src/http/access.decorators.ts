@@ -37,7 +37,8 @@ export const CurrentScope = createParamDecorator((_: unknown, context: Execution
 /** The platform's administrator, as the first argument of the services for tenants. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): PlatformActor => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  return { name: request.caller!.principal.name, requestId: request.id };
+  const { caller, idempotency, id } = request;
+  return { name: caller!.principal.name, requestId: id, ...(idempotency ? { idempotency } : {}) };
 });
 
 /** The verified caller, with or without a tenant. */

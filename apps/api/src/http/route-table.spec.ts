@@ -4,6 +4,7 @@ import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Public, Requires, RequiresInTransaction } from './access.decorators.js';
 import { Audited, AuditedRead, NotAudited } from './audit.decorators.js';
+import { NotIdempotent } from './idempotency/idempotency.decorators.js';
 import { RouteTable } from './route-table.js';
 
 /** Boots an application of these controllers, as the real one boots; answers the table of its routes. */
@@ -31,6 +32,7 @@ class Declared {
   @Post([':id/copy', ':id/clone/'])
   @RequiresInTransaction('connections:write')
   @Audited('thing.copy')
+  @NotIdempotent('A test.')
   copy(): string {
     return this.helper();
   }
@@ -43,6 +45,7 @@ class Declared {
 describe('RouteTable', () => {
   it('lists every route with what it declares', async () => {
     const audit = { kind: 'event', action: 'thing.copy' };
+    const declared = { audit, idempotency: { kind: 'none', reason: 'A test.' } };
     const write = { public: false, permission: 'connections:write', deferred: true };
     expect(await boot(Declared)).toEqual([
       {
@@ -51,9 +54,10 @@ describe('RouteTable', () => {
         handler: 'Declared.list',
         access: { public: false, permission: 'types:read', deferred: false },
         audit: { kind: 'read', action: 'thing.list', idParam: null },
+        idempotency: null,
       },
-      { method: 'POST', path: '/things/:id/copy', handler: 'Declared.copy', access: write, audit },
-      { method: 'POST', path: '/things/:id/clone', handler: 'Declared.copy', access: write, audit },
+      { method: 'POST', path: '/things/:id/copy', handler: 'Declared.copy', access: write, ...declared },
+      { method: 'POST', path: '/things/:id/clone', handler: 'Declared.copy', access: write, ...declared },
     ]);
   });
 
@@ -137,6 +141,7 @@ describe('RouteTable', () => {
     ['must be audited', Get('a'), Requires('types:read'), NotAudited('A test.')],
     ['must be audited', Post('a'), Requires('connections:write'), NotAudited('A test.')],
     ['must be audited', Post('platform/a'), Requires('tenants:manage'), NotAudited('A test.')],
+    ['does not say what an Idempotency-Key does', Post('a'), Requires('types:read'), Audited('a.b')],
     ['is no read', Post('a'), Requires('types:read'), AuditedRead('a.read')],
     ['has no parameter aId', Get('a/:bId'), Requires('types:read'), AuditedRead('a.read', 'aId')],
   ])('stops the boot at a route that %s', async (why, method, access, audit) => {

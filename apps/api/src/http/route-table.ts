@@ -3,6 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ACCESS_METADATA, type RouteAccess } from './access.decorators.js';
 import { AUDIT_METADATA, type RouteAudit } from './audit.decorators.js';
+import { IDEMPOTENCY_METADATA, type RouteIdempotency } from './idempotency/route-idempotency.js';
 
 /** One route of the application, as it was declared. */
 export interface DeclaredRoute {
@@ -11,6 +12,8 @@ export interface DeclaredRoute {
   readonly path: string;
   readonly access: RouteAccess;
   readonly audit: RouteAudit;
+  /** What it does with an `Idempotency-Key`; null for what is no POST. */
+  readonly idempotency: RouteIdempotency | null;
   readonly handler: string;
 }
 
@@ -59,6 +62,8 @@ function routesOf(
   if (!access) throw new Error(`The route ${label} declares no permission.`);
   const audit = Reflect.getMetadata(AUDIT_METADATA, handler) as RouteAudit | undefined;
   if (!audit) throw new Error(`The route ${label} declares no audit event.`);
+  const idempotency =
+    (Reflect.getMetadata(IDEMPOTENCY_METADATA, handler) as RouteIdempotency | undefined) ?? null;
   const prefixes = [Reflect.getMetadata(PATH_METADATA, type) as string | string[]].flat();
   const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
   return prefixes.flatMap((prefix) =>
@@ -72,7 +77,10 @@ function routesOf(
       }
       const refused = whyNotAudit(audit, { method, path: full, access });
       if (refused) throw new Error(`The route ${label} ${refused}.`);
-      return { method, path: full, access, audit, handler: label };
+      if (method === 'POST' && !idempotency) {
+        throw new Error(`The route ${label} does not say what an Idempotency-Key does.`);
+      }
+      return { method, path: full, access, audit, idempotency, handler: label };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { ConnectorRegistry, JsonObject } from '#connector-sdk';
-import type { RouteAccess } from '../http/access.decorators.js';
+import type { DeclaredRoute } from '../http/route-table.js';
 import { errorAnswers } from './error-answers.js';
 import { OAUTH_STATUSES, oauthErrorAnswers } from './oauth-answers.js';
 import { headersOf } from './headers.js';
@@ -9,11 +9,10 @@ import { pathParameter } from './parameters.js';
 import { schemaRef } from './schemas/object-schema.js';
 
 /** A route as the application declares it. */
-export interface DocumentedRoute {
+export interface DocumentedRoute extends Pick<DeclaredRoute, 'access' | 'idempotency'> {
   /** With parameters in braces. */
   readonly path: string;
   readonly method: string;
-  readonly access: RouteAccess;
 }
 
 /** The operation of a route: its description, and all that follows from its path and its permission. */
@@ -23,6 +22,7 @@ export function completeOperation(
   registry: ConnectorRegistry,
 ): JsonObject {
   const operation = inItsPlace(route, described);
+  const replayed = takesKey(route) ? ['Idempotency-Replayed'] : [];
   const { id, summary, answer, accepted, body, status = 200 } = operation;
   return {
     operationId: id,
@@ -32,19 +32,26 @@ export function completeOperation(
     parameters: parametersOf(route, operation, registry),
     ...(body ? { requestBody: requestBody(body) } : {}),
     responses: {
-      [status]: response(answer),
-      ...(accepted ? { 202: response(accepted) } : {}),
+      [status]: response(answer, replayed),
+      ...(accepted ? { 202: response(accepted, replayed) } : {}),
       ...(operation.oauthErrors
         ? oauthErrorAnswers(OAUTH_STATUSES)
-        : errorAnswers(errorStatuses(route, operation), conflictText(operation))),
+        : errorAnswers(errorStatuses(route, operation), conflictText(route, operation))),
     },
     ...securityOf(route, operation),
   };
 }
 
-function response({ description, headers, contentType, schema, streams }: Answer): JsonObject {
+function response(
+  { description, headers, contentType, schema, streams }: Answer,
+  more: readonly string[],
+): JsonObject {
   const events: JsonObject = streams ? { 'text/event-stream': { schema: { type: 'string' } } } : {};
-  return { description, headers: headersOf(headers), content: { [contentType]: { schema }, ...events } };
+  return {
+    description,
+    headers: headersOf([...headers, ...more]),
+    content: { [contentType]: { schema }, ...events },
+  };
 }
 
 /** Two operations may not share an id, so the one beneath a project has its own. */
@@ -61,12 +68,13 @@ function textOf({ access }: DocumentedRoute, { description }: OperationDescripti
 }
 
 function parametersOf(
-  { path }: DocumentedRoute,
+  route: DocumentedRoute,
   { query = [], conditional }: OperationDescription,
   registry: ConnectorRegistry,
 ): JsonObject[] {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameter(name!, registry));
-  const shared = conditional ? [...query, 'ifMatch'] : query;
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameter(name!, registry));
+  const repeatable = takesKey(route) ? ['idempotencyKey'] : [];
+  const shared = [...query, ...(conditional ? ['ifMatch'] : []), ...repeatable];
   return [...inPath, ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
@@ -82,7 +90,8 @@ function requestBody({
   };
 }
 
-function errorStatuses({ path, method, access }: DocumentedRoute, operation: OperationDescription): number[] {
+function errorStatuses(route: DocumentedRoute, operation: OperationDescription): number[] {
+  const { path, method, access } = route;
   if (access.public) return operation.canBeUnavailable ? [503] : operation.security ? [401, 403] : [];
   const takesInput = path.includes('Id}') || operation.query !== undefined || operation.body !== undefined;
   return [
@@ -90,7 +99,7 @@ function errorStatuses({ path, method, access }: DocumentedRoute, operation: Ope
     401,
     403,
     ...(path.includes('{') ? [404] : []),
-    ...(operation.conflicts ? [409] : []),
+    ...(operation.conflicts || takesKey(route) ? [409] : []),
     ...(operation.conditional ? [412] : []),
     ...(operation.body ? [413, 415] : []),
     ...(operation.body || method === 'post' ? [422] : []),
@@ -100,8 +109,16 @@ function errorStatuses({ path, method, access }: DocumentedRoute, operation: Ope
   ];
 }
 
-function conflictText({ conflicts }: OperationDescription): Record<number, string> {
-  if (!conflicts) return {};
+function takesKey({ idempotency }: DocumentedRoute): boolean {
+  return idempotency !== null && idempotency.kind !== 'none';
+}
+
+function conflictText(
+  route: DocumentedRoute,
+  { conflicts: own = [] }: OperationDescription,
+): Record<number, string> {
+  const conflicts = [...own, ...(takesKey(route) ? ['idempotency_in_flight'] : [])];
+  if (conflicts.length === 0) return {};
   return { 409: `What is stored forbids it: ${conflicts.map((code) => `\`${code}\``).join(', ')}.` };
 }
 

@@ -72,13 +72,13 @@ function documentedPaths(
   registry: ConnectorRegistry,
 ): JsonObject {
   const descriptions = operationDescriptions(registry);
-  const accessOf = new Map(routes.map(({ handler, access }) => [handler, access]));
+  const declared = new Map(routes.map((route) => [route.handler, route]));
   const completed = (method: string, path: string, { operationId }: ScannedOperation): JsonObject => {
     const handler = operationId.replace(ONE_OF_SEVERAL_PATHS, '');
     const described = descriptions.get(handler);
-    const access = accessOf.get(handler);
-    if (!described || !access) throw new Error(`The route ${handler} is not described.`);
-    return completeOperation({ path, method, access }, described, registry);
+    const route = declared.get(handler);
+    if (!described || !route) throw new Error(`The route ${handler} is not described.`);
+    return completeOperation({ ...route, path, method }, described, registry);
   };
   return mapValues(paths as ScannedPaths, (methods, path) =>
     mapValues(methods, (operation, method) => completed(method, path, operation)),

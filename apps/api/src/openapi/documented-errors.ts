@@ -16,7 +16,7 @@ export interface DocumentedError {
 export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
   400: {
     description:
-      'Not JSON, or a parameter of the wrong form: `json_malformed`, `json_too_deep`, `json_too_wide`, `json_key_refused`, `id_malformed`, `limit_malformed`, `cursor_invalid`, `parameter_malformed`.',
+      'Not JSON, or a parameter of the wrong form: `json_malformed`, `json_too_deep`, `json_too_wide`, `json_key_refused`, `id_malformed`, `limit_malformed`, `cursor_invalid`, `parameter_malformed`, `idempotency_key_malformed`.',
     example: { code: 'json_malformed', detail: 'The body is not JSON.' },
   },
   401: {
@@ -51,7 +51,7 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
   },
   422: {
     description:
-      'The body breaks rules, each named in `errors`: `validation_failed`, `secret_reentry_required`, `check_failed`, `credential_not_found`, `credential_not_shared`.',
+      'The body breaks rules, each named in `errors`: `validation_failed`, `secret_reentry_required`, `check_failed`, `credential_not_found`, `credential_not_shared`, `idempotency_key_reused`.',
     example: {
       code: 'validation_failed',
       detail: 'name is required.',

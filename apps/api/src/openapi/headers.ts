@@ -15,6 +15,10 @@ export const COMPONENT_HEADERS: Readonly<Record<string, JsonObject>> = {
     description: 'The next page: `<…>; rel="next"`. Absent on the last one.',
     schema: { type: 'string' },
   },
+  'Idempotency-Replayed': {
+    description: 'On the answer to a repetition, under the same `Idempotency-Key`, of what was done before.',
+    schema: { const: 'true' },
+  },
   Location: { description: 'Where to ask how it goes.', schema: { type: 'string' } },
   'Retry-After': {
     description: 'Seconds after which another try makes sense.',

@@ -58,6 +58,14 @@ export function componentParameters(registry: ConnectorRegistry): Record<string,
     }),
     host: { ...query('host', 'The SSH server.', TEXT), required: true },
     port: query('port', 'Its port.', { type: 'integer', minimum: 1, maximum: 65_535, default: 22 }),
+    idempotencyKey: {
+      name: 'Idempotency-Key',
+      in: 'header',
+      description:
+        'Makes it safe to send the request again, for 24 hours: it happens once, and each repetition is answered what the first was. A secret is shown once. Each caller has keys of its own; a failure is not kept.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+      example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+    },
     ifMatch: {
       name: 'If-Match',
       in: 'header',

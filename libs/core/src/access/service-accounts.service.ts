@@ -33,7 +33,10 @@ export interface ServiceAccountView {
 }
 
 /** The one answer that holds the key. */
-export type ServiceAccountWithKey = ServiceAccountView & { readonly api_key: string };
+export type ServiceAccountWithKey = ServiceAccountView & {
+  /** Null in the answer to a repeated request: a key is shown once. */
+  readonly api_key: string | null;
+};
 
 const MAX_OVERLAP_SECONDS = 7 * 24 * 60 * 60;
 
@@ -84,6 +87,11 @@ export class ServiceAccountsService {
     const account = await this.database.transaction(scope, (tx) => this.accounts.find(tx, scope, id));
     if (!account) throw notFound('service account');
     return viewOf(account);
+  }
+
+  /** What a repetition of the request that made a key is answered. @throws DomainError `not_found` */
+  async withoutKey(scope: Scope, id: number): Promise<ServiceAccountWithKey> {
+    return { ...(await this.get(scope, id)), api_key: null };
   }
 
   /** The key stops working with the commit, on every instance. */
@@ -141,7 +149,7 @@ export class ServiceAccountsService {
 
   /** Raises the access epoch with the change, so that no instance goes on with what it remembers. */
   private async changingAccess<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const result = await this.database.transaction(scope, async (tx) => {
+    const result = await this.database.effect(scope, async (tx) => {
       const done = await work(tx);
       await this.accounts.bumpAccessEpoch(tx, scope);
       return done;

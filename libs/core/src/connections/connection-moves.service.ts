@@ -34,7 +34,7 @@ export class ConnectionMovesService {
     projectId: number | null,
     precondition: Precondition,
   ): Promise<ConnectionView> {
-    return this.database.transaction(scope, async (tx) => {
+    return this.database.effect(scope, async (tx) => {
       const row = await this.connections.lock(tx, scope, id);
       if (!row) throw notFound('connection');
       requireVersion(precondition, row.version);

@@ -38,7 +38,7 @@ export class ConnectionsService {
     requireWriteIn(scope, projectId);
     const input = readNewConnection(body, this.registry);
     const vault = await this.vault.forTenant(scope);
-    return this.database.transaction(scope, async (tx) => {
+    return this.database.effect(scope, async (tx) => {
       const ids = await this.connections.nextIds(tx);
       const parts = splitSecrets(input);
       const destinations = input.connector.secretDestinations(input.payload, input.transport);

@@ -43,7 +43,7 @@ export class VersionRestoresService {
     precondition: Precondition,
   ): Promise<ConnectionView> {
     const vault = await this.vault.forTenant(scope);
-    return this.database.transaction(scope, async (tx) => {
+    return this.database.effect(scope, async (tx) => {
       const row = await this.connections.lock(tx, scope, id);
       if (!row) throw notFound('connection');
       requireWriteIn(scope, row.projectId);

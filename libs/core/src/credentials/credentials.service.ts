@@ -60,7 +60,7 @@ export class CredentialsService {
     const name = body['name'] as string;
     const payload = credentialType(type)!.normalise(body['payload']);
     const vault = await this.vault.forTenant(scope);
-    return this.database.transaction(scope, async (tx) => {
+    return this.database.effect(scope, async (tx) => {
       await this.requireProject(tx, scope);
       const id = await this.credentials.nextId(tx);
       const head = { id, projectId, name: trimmedName(name), nameKey: nameKey(name), type, inline: false };

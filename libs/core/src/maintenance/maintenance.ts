@@ -1,4 +1,4 @@
-import type { TenantDatabase } from '#platform/database';
+import { IdempotencyKeys, type TenantDatabase } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import { type KeyProvider, forgetUnusedKeys, rewrapDataKeys } from '#platform/vault';
 import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
@@ -36,6 +36,18 @@ export class Maintenance {
     return this.eachTenant('purge', (scope) =>
       this.database.transaction(scope, (tx) => this.accounts.purgeExpiredKeys(tx, scope)),
     );
+  }
+
+  /** Forgets what requests with an `Idempotency-Key` were answered, once repeating them means something new. */
+  async purgeIdempotencyKeys(): Promise<number> {
+    const ofPlatform = await this.database.statement(new IdempotencyKeys(null).expiry());
+    const ofTenants = await this.eachTenant('purge', (scope) =>
+      this.database.transaction(scope, async (tx) => {
+        const gone = await tx.run(new IdempotencyKeys(scope.tenantId).expiry());
+        return gone.length;
+      }),
+    );
+    return ofPlatform.length + ofTenants;
   }
 
   private async eachTenant(purpose: string, work: (scope: Scope) => Promise<number>): Promise<number> {

@@ -33,7 +33,7 @@ export class ProjectsService {
 
   async create(scope: Scope, input: { name: string }): Promise<ProjectView> {
     refuseBadName(input.name);
-    return this.database.transaction(scope, async (tx) => {
+    return this.database.effect(scope, async (tx) => {
       const project = await this.projects.insert(tx, scope, {
         name: trimmedName(input.name),
         nameKey: nameKey(input.name),

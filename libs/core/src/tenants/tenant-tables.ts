@@ -4,6 +4,7 @@
  */
 export const TENANT_TABLES = [
   'data_keys',
+  'idempotency_keys',
   'checks',
   'ssh_known_hosts',
   'connection_versions',

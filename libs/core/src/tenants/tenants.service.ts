@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#platform/database';
 import { type FieldError, conflict, invalid, notFound } from '#platform/errors';
+import type { IdempotentRequest } from '#platform/scope';
 import { Vault } from '#platform/vault';
 import { checkName, trimmedName } from '../naming/index.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
@@ -13,6 +14,7 @@ import { type PlatformAuditEvent, TenantsRepository } from './tenants.repository
 export interface PlatformActor {
   readonly name: string;
   readonly requestId: string;
+  readonly idempotency?: IdempotentRequest;
 }
 
 export interface TenantView {
@@ -46,7 +48,7 @@ export class TenantsService {
   async create(actor: PlatformActor, input: { slug: string; name: string }): Promise<TenantView> {
     const errors = [...checkSlug(input.slug), ...checkName('name', input.name)];
     if (errors.length > 0) throw invalid(errors);
-    return this.database.platformTransaction(async (tx, enterTenant) => {
+    return this.database.platformEffect(actor.idempotency, async (tx, enterTenant) => {
       const tenant = await this.tenants.insert(tx, {
         slug: input.slug,
         name: trimmedName(input.name),

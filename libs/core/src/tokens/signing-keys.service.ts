@@ -103,7 +103,7 @@ export class SigningKeys implements OnApplicationBootstrap {
   /** Makes a new key that signs from now on. The one before stays published until its last token has expired. */
   async rotate(actor: PlatformActor): Promise<SigningKeyView> {
     const key = await this.newKey(actor.name);
-    const view = await this.database.platformTransaction(async (tx) => {
+    const view = await this.database.platformEffect(actor.idempotency, async (tx) => {
       const after = viewOf(await this.keys.replaceActive(tx, key));
       await this.tenants.recordAudit(tx, actor, { action: 'signing_key.rotate', tenant: null, after });
       return after;

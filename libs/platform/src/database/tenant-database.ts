@@ -1,8 +1,9 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Pool, QueryResultRow } from 'pg';
-import type { Scope } from '#platform/scope';
+import type { IdempotentRequest, Scope } from '#platform/scope';
 import { DomainError, unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
+import { IdempotencyKeys } from './idempotency-keys.js';
 import type { NamedQuery } from './prepared-read.js';
 import { SharedReaders } from './shared-readers.js';
 import { type AuditKeys, type Transaction, UnitOfWork, runNamed } from './transaction.js';
@@ -124,6 +125,28 @@ export class TenantDatabase {
   }
 
   /**
+   * The transaction of a request that does what the request is about, and whose result is its answer. With an
+   * `Idempotency-Key`, the key and the outcome are stored in it: they are there if, and only if, the effect is.
+   *
+   * @throws AlreadyDone when the same key was used before; otherwise as {@link transaction}
+   */
+  async effect<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transaction(scope, (tx) =>
+      once(tx, new IdempotencyKeys(scope.tenantId), scope.idempotency, () => work(tx)),
+    );
+  }
+
+  /** The same as {@link effect} for work that begins outside of any tenant. */
+  async platformEffect<T>(
+    idempotency: IdempotentRequest | undefined,
+    work: (tx: Transaction, enterTenant: (tenantId: number) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    return this.platformTransaction((tx, enterTenant) =>
+      once(tx, new IdempotencyKeys(null), idempotency, () => work(tx, enterTenant)),
+    );
+  }
+
+  /**
    * Runs read-only statements of the scope's tenant in one round trip: the tenant, the epoch and the
    * statements travel together, as one implicit transaction. Times are ISO 8601 texts.
    *
@@ -175,6 +198,21 @@ export class TenantDatabase {
 
 function noAuditKeys(): never {
   throw new TypeError('Nobody has the keys of audit events here.');
+}
+
+async function once<T>(
+  tx: Transaction,
+  keys: IdempotencyKeys,
+  request: IdempotentRequest | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!request) return work();
+  await keys.claim(tx, request);
+  const result = await work();
+  const outcome = request.outcomeOf(result);
+  await keys.settle(tx, request, outcome);
+  request.settled(outcome);
+  return result;
 }
 
 function restless(): DomainError {

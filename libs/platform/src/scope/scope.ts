@@ -1,3 +1,5 @@
+import type { IdempotentRequest } from './idempotent-request.js';
+
 /** Who acts: a person by JWT, a service account by API key, or the platform's own administrator. */
 export interface Principal {
   readonly kind: 'user' | 'service_account' | 'platform' | 'system';
@@ -32,6 +34,8 @@ export interface Scope {
   /** What is stored of the tenant's settings, as of that epoch; core reads them. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly requestId: string;
+  /** Where the request came with an `Idempotency-Key`. */
+  readonly idempotency?: IdempotentRequest;
 }
 
 /** True when the scope's principal may see the project. */

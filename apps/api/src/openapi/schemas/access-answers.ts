@@ -63,7 +63,10 @@ export const ACCESS_ANSWERS: Readonly<Record<string, JsonSchema>> = {
   ServiceAccountView: answerSchema<ServiceAccountView>('A program with an API key.', SERVICE_ACCOUNT),
   ServiceAccountWithKey: answerSchema<ServiceAccountWithKey>('The one answer that holds the key.', {
     ...SERVICE_ACCOUNT,
-    api_key: { type: 'string', pattern: '^pb_[1-9]\\d*-[1-9]\\d*_[A-Za-z0-9_-]{43}$' },
+    api_key: {
+      ...orNull({ type: 'string', pattern: '^pb_[1-9]\\d*-[1-9]\\d*_[A-Za-z0-9_-]{43}$' }),
+      description: 'Shown once: null in the answer to a repeated request.',
+    },
   }),
   Me: answerSchema<Me>('Who calls, and what the caller may do.', {
     kind: { type: 'string', enum: ['user', 'service_account', 'platform'] },

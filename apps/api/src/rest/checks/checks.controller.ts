@@ -6,6 +6,7 @@ import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { JsonBody } from '../../http/body.decorators.js';
+import { IdempotentAnswer } from '../../http/idempotency/idempotency.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { CheckQuery } from './check.dto.js';
@@ -24,6 +25,7 @@ export class ChecksController {
   @HttpCode(200)
   @Requires('connections:test')
   @Audited('connection.test')
+  @IdempotentAnswer()
   async testStored(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
@@ -39,6 +41,7 @@ export class ChecksController {
   @HttpCode(200)
   @Requires('connections:test')
   @Audited('connection.test')
+  @IdempotentAnswer()
   async testBody(
     @CurrentScope() scope: Scope,
     @JsonBody() body: JsonObject,

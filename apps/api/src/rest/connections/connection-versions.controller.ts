@@ -10,6 +10,7 @@ import type { Scope } from '#platform/scope';
 import { CurrentScope, RequiresInTransaction } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
+import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
@@ -54,6 +55,7 @@ export class ConnectionVersionsController {
   @HttpCode(200)
   @RequiresInTransaction('connections:write')
   @Audited('connection.restore_version')
+  @Idempotent()
   restore(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,

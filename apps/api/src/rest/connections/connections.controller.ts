@@ -14,6 +14,7 @@ import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires, RequiresInTransaction } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch, JsonBody } from '../../http/body.decorators.js';
+import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
@@ -36,6 +37,7 @@ export class ConnectionsController {
   @Post(inBothScopes('connections'))
   @RequiresInTransaction('connections:write')
   @Audited('connection.create')
+  @Idempotent()
   create(
     @CurrentScope() scope: Scope,
     @JsonBody() body: JsonObject,
@@ -101,6 +103,7 @@ export class ConnectionsController {
   @HttpCode(200)
   @Requires('connections:move')
   @Audited('connection.move')
+  @Idempotent()
   move(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,

@@ -6,6 +6,7 @@ import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch, JsonBody } from '../../http/body.decorators.js';
+import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
@@ -20,6 +21,7 @@ export class CredentialsController {
   @Post(inBothScopes('credentials'))
   @Requires('credentials:write')
   @Audited('credential.create')
+  @Idempotent()
   create(@CurrentScope() scope: Scope, @JsonBody() body: JsonObject) {
     return this.credentials.create(scope, body);
   }

@@ -4,6 +4,7 @@ import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
+import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH } from '../paths.js';
 import { CreateProjectDto, UpdateProjectDto } from './project.dto.js';
@@ -15,6 +16,7 @@ export class ProjectsController {
   @Post('projects')
   @Requires('projects:write')
   @Audited('project.create')
+  @Idempotent()
   create(@CurrentScope() scope: Scope, @Body() body: CreateProjectDto) {
     return this.projects.create(scope, body);
   }

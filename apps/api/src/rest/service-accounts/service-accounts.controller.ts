@@ -1,12 +1,21 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
-import { ServiceAccountsService, parseIfMatch } from '#core';
+import { type ServiceAccountView, ServiceAccountsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
+import { IdempotentSecret } from '../../http/idempotency/idempotency.decorators.js';
+import type { SecretAnswer } from '../../http/idempotency/route-idempotency.js';
 import { IdParam } from '../../http/ids.js';
 import { TENANT_PATH } from '../paths.js';
 import { CreateServiceAccountDto, RotateServiceAccountDto } from './service-account.dto.js';
+
+/** A key is shown once: a repeated request is answered the account without it. */
+const SHOWN_ONCE: SecretAnswer<ServiceAccountView, { id: number }> = {
+  ids: ({ id }) => ({ id }),
+  replay: (services, scope, { id }) =>
+    services.get(ServiceAccountsService, { strict: false }).withoutKey(scope, id),
+};
 
 @Controller(TENANT_PATH)
 export class ServiceAccountsController {
@@ -15,6 +24,7 @@ export class ServiceAccountsController {
   @Post('service-accounts')
   @Requires('service_accounts:manage')
   @Audited('service_account.create')
+  @IdempotentSecret(SHOWN_ONCE)
   create(@CurrentScope() scope: Scope, @Body() body: CreateServiceAccountDto) {
     return this.accounts.create(scope, body);
   }
@@ -37,6 +47,7 @@ export class ServiceAccountsController {
   @HttpCode(200)
   @Requires('service_accounts:manage')
   @Audited('service_account.rotate')
+  @IdempotentSecret(SHOWN_ONCE)
   rotate(
     @CurrentScope() scope: Scope,
     @IdParam('serviceAccountId') id: number,

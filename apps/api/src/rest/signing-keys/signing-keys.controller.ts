@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { type PlatformActor, type SigningKeyView, SigningKeys } from '#core';
 import { CurrentActor, Requires } from '../../http/access.decorators.js';
+import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { Audited, NotAudited } from '../../http/audit.decorators.js';
 
 /** The keys that sign the service's own tokens, for the platform's administrator. */
@@ -19,6 +20,7 @@ export class SigningKeysController {
   @HttpCode(200)
   @Requires('signing_keys:manage')
   @Audited('signing_key.rotate')
+  @Idempotent()
   rotate(@CurrentActor() actor: PlatformActor): Promise<SigningKeyView> {
     return this.keys.rotate(actor);
   }

@@ -3,6 +3,7 @@ import { type PlatformActor, TenantsService, parseIfMatch } from '#core';
 import { CurrentActor, Requires } from '../../http/access.decorators.js';
 import { Audited, NotAudited } from '../../http/audit.decorators.js';
 import { IfMatch } from '../../http/body.decorators.js';
+import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { parseLimit } from '../../http/limit.js';
 import { CreateTenantDto, DeleteTenantQuery, PlatformAuditQuery, UpdateTenantDto } from './tenant.dto.js';
 
@@ -14,6 +15,7 @@ export class TenantsController {
   @Post('tenants')
   @Requires('tenants:manage')
   @Audited('tenant.create')
+  @Idempotent()
   create(@CurrentActor() actor: PlatformActor, @Body() body: CreateTenantDto) {
     return this.tenants.create(actor, body);
   }

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { ClientCredentialsService, type TokenAnswer, oauthError } from '#core';
 import { Public } from '../../http/access.decorators.js';
+import { NotIdempotent } from '../../http/idempotency/idempotency.decorators.js';
 import { Audited } from '../../http/audit.decorators.js';
 import { RequestLimiter } from '../../http/request-limiter.js';
 import { clientCredentials } from './client-authentication.js';
@@ -22,6 +23,7 @@ export class TokenController {
   @RouteConfig({ errors: 'oauth', body: 'form' })
   @Public()
   @Audited('token.issue')
+  @NotIdempotent('A repetition gets another token, and does no harm.')
   async issue(@Req() request: FastifyRequest): Promise<TokenAnswer> {
     await this.limiter.take(request);
     const form = request.body;
