@@ -9,6 +9,7 @@ import { CreateSigningKeys1763712420000 } from './1763712420000-CreateSigningKey
 import { CreateConnectionVersions1763712600000 } from './1763712600000-CreateConnectionVersions.js';
 import { CreateIdempotencyKeys1763712660000 } from './1763712660000-CreateIdempotencyKeys.js';
 import { ChainAudit1763712720000 } from './1763712720000-ChainAudit.js';
+import { CreateQuotas1763712780000 } from './1763712780000-CreateQuotas.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -22,6 +23,7 @@ const MIGRATIONS = [
   CreateConnectionVersions1763712600000,
   CreateIdempotencyKeys1763712660000,
   ChainAudit1763712720000,
+  CreateQuotas1763712780000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -358,6 +358,7 @@ describe('tenants', () => {
 const TENANT_TABLES_FILLED = [
   'audit_events',
   'audit_heads',
+  'tenant_usage',
   'connection_secrets',
   'connections',
   'credential_destinations',

@@ -10,6 +10,7 @@ import {
   CredentialsModule,
   ENTITIES,
   ProjectsModule,
+  QuotasModule,
   SettingsModule,
   TenantsModule,
   TokensModule,
@@ -37,6 +38,8 @@ import { HealthController } from './rest/health/health.controller.js';
 import { Metrics } from './rest/metrics/metrics.js';
 import { MetricsController } from './rest/metrics/metrics.controller.js';
 import { ProjectsController } from './rest/projects/projects.controller.js';
+import { QuotasController } from './rest/quotas/quotas.controller.js';
+import { UsageController } from './rest/quotas/usage.controller.js';
 import { ServiceAccountsController } from './rest/service-accounts/service-accounts.controller.js';
 import { SettingsController } from './rest/settings/settings.controller.js';
 import { SigningKeysController } from './rest/signing-keys/signing-keys.controller.js';
@@ -70,6 +73,7 @@ export class AppModule {
         ChecksModule,
         AuditEventsModule,
         SettingsModule,
+        QuotasModule,
       ],
       controllers: [
         TenantsController,
@@ -84,6 +88,8 @@ export class AppModule {
         ConnectionTypesController,
         AuditEventsController,
         SettingsController,
+        QuotasController,
+        UsageController,
         AuthController,
         TokenController,
         DiscoveryController,

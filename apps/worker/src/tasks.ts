@@ -8,6 +8,7 @@ export const CRONTAB = [
   '17 2 * * * rewrap_data_keys ?max=3',
   '*/10 * * * * purge_expired_api_keys ?max=3',
   '37 * * * * purge_idempotency_keys ?max=3',
+  '52 3 * * * purge_audit_events ?max=3',
 ].join('\n');
 
 /** What the worker can do. */
@@ -16,6 +17,10 @@ export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logge
     rewrap_data_keys: async () => {
       const changed = await maintenance.rewrapDataKeys(keys);
       logger.info({ task: 'rewrap_data_keys', changed }, 'task done');
+    },
+    purge_audit_events: async () => {
+      const removed = await maintenance.purgeAuditEvents();
+      logger.info({ task: 'purge_audit_events', removed }, 'task done');
     },
     purge_expired_api_keys: async () => {
       const changed = await maintenance.purgeExpiredApiKeys();

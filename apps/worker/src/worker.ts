@@ -8,7 +8,7 @@ import {
   poolOf,
 } from '#platform/database';
 import type { Logger } from '#platform/logging';
-import type { KeyProvider } from '#platform/vault';
+import { type KeyProvider, Vault } from '#platform/vault';
 import { CRONTAB, tasks } from './tasks.js';
 
 /** What the worker is made of. */
@@ -33,7 +33,7 @@ export async function startWorker({ database, keys, logger }: WorkerOptions): Pr
   const dataSource = await new DataSource(options).initialize();
   const pool = poolOf(database, { max: JOBS_AT_ONCE + 2, applicationName: APPLICATION.applicationName });
   const tenants = new TenantDatabase(dataSource);
-  const maintenance = new Maintenance(tenants);
+  const maintenance = new Maintenance(tenants, new Vault(keys, tenants));
   const runner = await run({
     pgPool: pool,
     concurrency: JOBS_AT_ONCE,

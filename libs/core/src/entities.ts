@@ -10,6 +10,7 @@ import { CredentialDestinationEntity } from './credentials/credential-destinatio
 import { CredentialVersionEntity } from './credentials/credential-version.entity.js';
 import { CredentialEntity } from './credentials/credential.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
+import { TenantUsageEntity } from './quotas/tenant-usage.entity.js';
 import { TenantEntity } from './tenants/tenant.entity.js';
 
 /** Every table that TypeORM maps, for the data source and for the drift check. */
@@ -28,4 +29,5 @@ export const ENTITIES = [
   SshKnownHostEntity,
   AuditEventEntity,
   AuditHeadEntity,
+  TenantUsageEntity,
 ];

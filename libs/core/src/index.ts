@@ -25,6 +25,7 @@ export {
 export { AuditEventsModule } from './audit/audit-events.module.js';
 export { AuditChainService, type AuditVerification, type ChainBreak } from './audit/audit-chain.service.js';
 export { type AuditEventView, AuditEventsService } from './audit/audit-events.service.js';
+export { AuditExportsService } from './audit/audit-exports.service.js';
 export { ReadAuditService } from './audit/read-audit.service.js';
 export type { CheckRun } from './checks/check-runner.js';
 export { CheckSettings } from './checks/check-settings.js';
@@ -66,6 +67,17 @@ export { ENTITIES } from './entities.js';
 export { Maintenance } from './maintenance/maintenance.js';
 export { ProjectsModule } from './projects/projects.module.js';
 export { type ProjectView, ProjectsService } from './projects/projects.service.js';
+export { QuotasModule } from './quotas/quotas.module.js';
+export {
+  DEFAULT_QUOTAS,
+  MAX_QUOTA,
+  QUOTA_NAMES,
+  type QuotaName,
+  type Quotas,
+  type QuotasView,
+} from './quotas/quotas.js';
+export { QuotasService, type QuotaUse, type UsageView } from './quotas/quotas.service.js';
+export { giveQuota, takeQuota } from './quotas/take-quota.js';
 export { SettingsModule } from './settings/settings.module.js';
 export type { TenantSettings, TenantSettingsChanges } from './settings/tenant-settings.js';
 export { TenantSettingsService } from './settings/tenant-settings.service.js';

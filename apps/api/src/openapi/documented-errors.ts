@@ -59,7 +59,7 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
     },
   },
   429: {
-    description: 'Too many requests in this minute: `rate_limited`.',
+    description: 'Too many requests in this minute: `rate_limited`, `quota_exceeded`.',
     example: { code: 'rate_limited', detail: 'Too many requests in this minute.' },
     headers: ['Retry-After'],
   },

@@ -5,6 +5,7 @@ import { type FieldError, invalid, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { checkName, nameKey, trimmedName } from '../naming/index.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
+import { giveQuota, takeQuota } from '../quotas/take-quota.js';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { createApiKey } from './api-key.js';
@@ -68,6 +69,7 @@ export class ServiceAccountsService {
         createdBy: scope.principal.name,
       });
       const view = viewOf(account);
+      takeQuota(tx, scope, 'service_accounts');
       await recordAudit(tx, scope, {
         action: 'service_account.create',
         entity: 'service_account',
@@ -101,6 +103,7 @@ export class ServiceAccountsService {
       if (!account) throw notFound('service account');
       requireVersion(precondition, account.version);
       await this.accounts.remove(tx, scope, id);
+      giveQuota(tx, scope, 'service_accounts');
       await recordAudit(tx, scope, {
         action: 'service_account.delete',
         entity: 'service_account',

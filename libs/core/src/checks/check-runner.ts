@@ -5,6 +5,7 @@ import { TenantDatabase, type Transaction } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import type { Scope } from '#platform/scope';
 import type { LastCheck } from '../connections/last-check.js';
+import { takeQuota } from '../quotas/take-quota.js';
 import { CheckSettings } from './check-settings.js';
 import { type CheckView, failureCode, type StepView } from './check-view.js';
 import type { CheckEntity } from './check.entity.js';
@@ -61,12 +62,15 @@ export class CheckRunner {
 
   /** Writes down that a check begins whose end nobody waits for. */
   async begin(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckEntity> {
-    return this.database.transaction(scope, (tx) => this.insert(tx, scope, planned, run));
+    return this.database.transaction(scope, (tx) => {
+      takeQuota(tx, scope, 'checks_per_minute');
+      return this.insert(tx, scope, planned, run);
+    });
   }
 
   /** Runs a check that has a row, and writes its result there; never rejects for want of a prober. */
   async complete(scope: Scope, planned: PlannedCheck, run: CheckRun, row: CheckEntity): Promise<void> {
-    const view = await this.probe(scope, planned, run).catch((): CheckView => NOT_RUN);
+    const view = await this.runProbe(scope, planned, run).catch((): CheckView => NOT_RUN);
     await this.database.transaction(scope, (tx) => this.finish(tx, scope, planned, row.id, view));
   }
 
@@ -83,8 +87,13 @@ export class CheckRunner {
     });
   }
 
-  /** Runs a check and stores nothing of it. */
+  /** Runs a check, which is counted, and stores nothing of it. @throws DomainError `too_many`, `unavailable` */
   async probe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+    await this.database.transaction(scope, async (tx) => takeQuota(tx, scope, 'checks_per_minute'));
+    return this.runProbe(scope, planned, run);
+  }
+
+  private async runProbe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
     for (const text of confidentialTextsOf(planned)) this.secrets.remember(text);
     const surroundings = await this.checks.surroundings(scope);
     const job = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
@@ -110,7 +119,6 @@ export class CheckRunner {
       steps: outcome.steps.map((report) => explainStep(report, context)),
     };
   }
-
   private insert(tx: Transaction, scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckEntity> {
     return this.checks.insert(tx, scope, {
       projectId: planned.projectId,

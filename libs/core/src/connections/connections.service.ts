@@ -9,6 +9,7 @@ import { sealCredential } from '../credentials/credential-sealing.js';
 import { CredentialsRepository } from '../credentials/credentials.repository.js';
 import { SharedCredentials } from '../credentials/shared-credentials.js';
 import { nameKey, trimmedName } from '../naming/index.js';
+import { giveQuota, takeQuota } from '../quotas/take-quota.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { type NewConnectionInput, readNewConnection } from './connection-input.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
@@ -59,6 +60,7 @@ export class ConnectionsService {
         credentialId,
       });
       const view = connectionView(row);
+      takeQuota(tx, scope, 'connections');
       await Promise.all([
         this.connections.insertSecrets(tx, scope, row.id, secrets),
         recordAudit(tx, scope, { ...about('create', view), after: view }),
@@ -84,6 +86,7 @@ export class ConnectionsService {
       await this.connections.remove(tx, scope, id);
       await this.removeOwnCredential(tx, scope, row.credentialId);
       const view = connectionView(row);
+      giveQuota(tx, scope, 'connections');
       await recordAudit(tx, scope, { ...about('delete', view), before: view });
     });
   }

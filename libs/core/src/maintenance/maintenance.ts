@@ -1,9 +1,10 @@
 import { IdempotencyKeys, type TenantDatabase } from '#platform/database';
 import type { Scope } from '#platform/scope';
-import { type KeyProvider, forgetUnusedKeys, rewrapDataKeys } from '#platform/vault';
+import { type KeyProvider, type Vault, forgetUnusedKeys, rewrapDataKeys } from '#platform/vault';
 import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
 import { systemScope } from '../access/system-scope.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
+import { purgeOldAuditEvents } from './audit-retention.js';
 import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
 
 /** The work that keeps a store in order, tenant by tenant; each tenant is its own transaction. */
@@ -12,7 +13,10 @@ export class Maintenance {
   private readonly accounts: ServiceAccountsRepository;
   private readonly signingKeys: SigningKeysRepository;
 
-  constructor(private readonly database: TenantDatabase) {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly vault: Vault,
+  ) {
     this.tenants = new TenantsRepository(database);
     this.accounts = new ServiceAccountsRepository(database);
     this.signingKeys = new SigningKeysRepository(database);
@@ -48,6 +52,13 @@ export class Maintenance {
       }),
     );
     return ofPlatform.length + ofTenants;
+  }
+
+  /** Removes audit events that are older than their tenant keeps them. */
+  async purgeAuditEvents(): Promise<number> {
+    return this.eachTenant('audit-retention', (scope) =>
+      purgeOldAuditEvents(this.database, this.vault, scope),
+    );
   }
 
   private async eachTenant(purpose: string, work: (scope: Scope) => Promise<number>): Promise<number> {

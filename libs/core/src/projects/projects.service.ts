@@ -4,6 +4,7 @@ import { TenantDatabase } from '#platform/database';
 import { conflict, invalid, notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
 import { checkProjectName, nameKey, trimmedName } from '../naming/index.js';
+import { giveQuota, takeQuota } from '../quotas/take-quota.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { checkReadOnly } from '../versioning/read-only.js';
 import type { ProjectEntity } from './project.entity.js';
@@ -39,6 +40,7 @@ export class ProjectsService {
         nameKey: nameKey(input.name),
       });
       const view = viewOf(project);
+      takeQuota(tx, scope, 'projects');
       await recordAudit(tx, scope, { ...about('create', view), after: view });
       return view;
     });
@@ -92,6 +94,7 @@ export class ProjectsService {
         throw conflict('project_not_empty', message, { connections, credentials });
       }
       await this.projects.remove(tx, project);
+      giveQuota(tx, scope, 'projects');
       await recordAudit(tx, scope, { ...about('delete', viewOf(project)), before: viewOf(project) });
     });
   }

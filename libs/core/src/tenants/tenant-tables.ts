@@ -15,6 +15,7 @@ export const TENANT_TABLES = [
   'credentials',
   'service_accounts',
   'projects',
+  'tenant_usage',
   'audit_events',
   'audit_heads',
 ] as const;

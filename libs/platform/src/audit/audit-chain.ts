@@ -64,3 +64,26 @@ export function auditEventHash(keys: AuditKeys, event: ChainedEvent): Buffer {
   const inner = createHash('sha256').update(event.previous_hash).update(content).digest();
   return createHash('sha256').update(key).update(inner).digest();
 }
+
+/** Which part of the chain to export. */
+export interface AuditExportFilter {
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+  readonly after: number;
+  readonly upTo: number;
+  readonly limit: number;
+}
+
+/** The next events of an export, the oldest first. */
+export function auditExportQuery(scope: Scope, filter: AuditExportFilter): NamedQuery {
+  return {
+    name: 'audit_export',
+    text: `select id, at, actor, actor_kind, actor_id, action, entity, entity_id, project_id, before, after, request_id,
+        sequence, encode(hash, 'hex') as hash
+      from audit_events
+      where tenant_id = $1 and sequence > $2 and sequence <= $3
+        and ($4::timestamptz is null or at >= $4) and ($5::timestamptz is null or at < $5)
+      order by sequence limit $6`,
+    values: [scope.tenantId, filter.after, filter.upTo, filter.since, filter.until, filter.limit],
+  };
+}

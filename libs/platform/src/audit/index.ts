@@ -2,9 +2,11 @@ export {
   type AuditHead,
   type ChainedEvent,
   auditChainQuery,
+  auditExportQuery,
   auditEventHash,
   auditHeadQuery,
 } from './audit-chain.js';
+export { findPurgeCut, purgeUpTo } from './audit-purge.js';
 export { AuditHeadEntity } from './audit-head.entity.js';
 export { AuditEventEntity } from './audit-event.entity.js';
 export { type AuditFilter, type AuditRecord, auditEventsQuery, recordAudit } from './audit.repository.js';

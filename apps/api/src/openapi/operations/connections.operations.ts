@@ -15,7 +15,7 @@ export function connectionOperations(registry: ConnectorRegistry): Operations<Co
       body: { schema: 'NewConnection', examples: newConnectionExamples(registry) },
       status: 201,
       answer: versioned('ConnectionView'),
-      conflicts: ['connection_exists'],
+      conflicts: ['connection_exists', 'quota_exceeded'],
     },
     list: {
       id: 'listConnections',

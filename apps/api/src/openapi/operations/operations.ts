@@ -11,6 +11,8 @@ import { CredentialsController } from '../../rest/credentials/credentials.contro
 import { HealthController } from '../../rest/health/health.controller.js';
 import { MetricsController } from '../../rest/metrics/metrics.controller.js';
 import { ProjectsController } from '../../rest/projects/projects.controller.js';
+import { QuotasController } from '../../rest/quotas/quotas.controller.js';
+import { UsageController } from '../../rest/quotas/usage.controller.js';
 import { ServiceAccountsController } from '../../rest/service-accounts/service-accounts.controller.js';
 import { SettingsController } from '../../rest/settings/settings.controller.js';
 import { SigningKeysController } from '../../rest/signing-keys/signing-keys.controller.js';
@@ -31,6 +33,7 @@ import {
   METRICS_OPERATIONS,
 } from './other.operations.js';
 import { PROJECT_OPERATIONS } from './projects.operations.js';
+import { QUOTA_OPERATIONS, USAGE_OPERATIONS } from './quotas.operations.js';
 import { SERVICE_ACCOUNT_OPERATIONS } from './service-accounts.operations.js';
 import { SETTINGS_OPERATIONS } from './settings.operations.js';
 import { TENANT_OPERATIONS } from './tenants.operations.js';
@@ -53,6 +56,8 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
     ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
     ...of('Settings', SettingsController, SETTINGS_OPERATIONS),
+    ...of('Settings', UsageController, USAGE_OPERATIONS),
+    ...of('Platform', QuotasController, QUOTA_OPERATIONS),
     ...of('Audit', AuditEventsController, AUDIT_OPERATIONS),
     ...of('Access', AuthController, AUTH_OPERATIONS),
     ...of('Access', TokenController, TOKEN_OPERATIONS),

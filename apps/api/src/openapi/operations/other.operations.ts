@@ -27,6 +27,18 @@ export const AUDIT_OPERATIONS: Operations<AuditEventsController> = {
     query: ['action', 'entity', 'entity_id', 'actor', 'since', 'until', 'limit', 'cursor'],
     answer: page('AuditEventView'),
   },
+  export: {
+    id: 'exportAuditEvents',
+    summary: 'Export what happened in the tenant',
+    description: 'The oldest first, an event on each line. The export is an event itself.',
+    query: ['since', 'until'],
+    answer: {
+      description: 'An `AuditEventView` on each line.',
+      contentType: 'application/x-ndjson',
+      schema: { type: 'string' },
+      headers: [],
+    },
+  },
   verify: {
     id: 'verifyAuditEvents',
     summary: 'Prove that the audit trail is as it was written',

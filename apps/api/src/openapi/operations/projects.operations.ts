@@ -10,7 +10,7 @@ export const PROJECT_OPERATIONS: Operations<ProjectsController> = {
     body: { schema: 'NewProject', examples: EXAMPLES },
     status: 201,
     answer: versioned('ProjectView'),
-    conflicts: ['project_exists'],
+    conflicts: ['project_exists', 'quota_exceeded'],
   },
   list: { id: 'listProjects', summary: 'List the projects that you may see', answer: list('ProjectView') },
   get: { id: 'getProject', summary: 'Show a project', answer: versioned('ProjectView') },

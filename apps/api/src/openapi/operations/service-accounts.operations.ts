@@ -15,7 +15,7 @@ export const SERVICE_ACCOUNT_OPERATIONS: Operations<ServiceAccountsController> =
     },
     status: 201,
     answer: versioned('ServiceAccountWithKey'),
-    conflicts: ['service_account_exists'],
+    conflicts: ['service_account_exists', 'quota_exceeded'],
   },
   list: {
     id: 'listServiceAccounts',

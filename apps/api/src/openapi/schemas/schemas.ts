@@ -10,6 +10,7 @@ import { connectionTypeAnswers } from './connection-type-answers.js';
 import { CREDENTIAL_ANSWERS } from './credential-answers.js';
 import { credentialBodies } from './credential-bodies.js';
 import { bodySchema } from './object-schema.js';
+import { QUOTA_SCHEMAS } from './quota-schemas.js';
 import { PROBLEM_SCHEMAS } from './problem-schema.js';
 import { TOKEN_SCHEMAS } from './token-schemas.js';
 
@@ -26,6 +27,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...AUDIT_ANSWERS,
     ...CHECK_SCHEMAS,
     ...SETTINGS_SCHEMAS,
+    ...QUOTA_SCHEMAS,
     ...TOKEN_SCHEMAS,
     ...PROBLEM_SCHEMAS,
     Message: bodySchema('That it was done.', { message: { type: 'string' } }, ['message']),

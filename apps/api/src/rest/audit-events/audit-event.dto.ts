@@ -29,3 +29,14 @@ export class ListAuditEventsQuery {
   @QueryText()
   cursor?: string;
 }
+
+/** Which events to export. */
+export class ExportAuditEventsQuery {
+  /** From this time on. */
+  @QueryTime()
+  since?: string;
+
+  /** Before this time. */
+  @QueryTime()
+  until?: string;
+}

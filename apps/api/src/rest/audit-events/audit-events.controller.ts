@@ -1,19 +1,21 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuditChainService, AuditEventsService, type AuditVerification } from '#core';
+import { AuditChainService, AuditEventsService, AuditExportsService, type AuditVerification } from '#core';
 import type { Scope } from '#platform/scope';
 import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { AuditedRead } from '../../http/audit.decorators.js';
+import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
 import { TENANT_PATH } from '../paths.js';
-import { ListAuditEventsQuery } from './audit-event.dto.js';
+import { ExportAuditEventsQuery, ListAuditEventsQuery } from './audit-event.dto.js';
 
 @Controller(TENANT_PATH)
 export class AuditEventsController {
   constructor(
     private readonly events: AuditEventsService,
     private readonly chain: AuditChainService,
+    private readonly exports: AuditExportsService,
   ) {}
 
   @Get('audit-events')
@@ -32,8 +34,8 @@ export class AuditEventsController {
       entity,
       entityId,
       actor,
-      since: since === undefined ? undefined : new Date(since),
-      until: until === undefined ? undefined : new Date(until),
+      since: timeOf(since),
+      until: timeOf(until),
       cursor,
       limit: parseLimit(limit),
     });
@@ -48,4 +50,20 @@ export class AuditEventsController {
   verify(@CurrentScope() scope: Scope): Promise<AuditVerification> {
     return this.chain.verify(scope);
   }
+
+  /** The whole trail, or what is between two times, as NDJSON. */
+  @Get('audit-events/export')
+  @Requires('audit:read')
+  @Audited('audit_event.export')
+  async export(
+    @CurrentScope() scope: Scope,
+    @Query() { since, until }: ExportAuditEventsQuery,
+  ): Promise<StreamableFile> {
+    const lines = await this.exports.export(scope, { since: timeOf(since), until: timeOf(until) });
+    return new StreamableFile(Readable.from(lines, { objectMode: false }), { type: 'application/x-ndjson' });
+  }
+}
+
+function timeOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
 }

@@ -1,0 +1,52 @@
+import { type Transaction, violates } from '#platform/database';
+import { DomainError, conflict } from '#platform/errors';
+import type { Scope } from '#platform/scope';
+import { type QuotaName, quotasOf } from './quotas.js';
+
+const MINUTE_SECONDS = 60;
+
+/**
+ * Counts one more of what a quota limits, as a part of the transaction: with its commit, on all instances. Call
+ * it before `recordAudit`, and again as {@link giveQuota} in the transaction that takes the thing away. What is
+ * counted for each minute (`checks_per_minute`, `leases_per_minute`) is never given back.
+ *
+ * @throws DomainError `quota_exceeded`, from the commit: `conflict` for what is stored, `too_many` with the
+ *   seconds to wait for what is counted for each minute
+ */
+export function takeQuota(tx: Transaction, scope: Scope, quota: QuotaName): void {
+  const limit = quotasOf(scope.settings)[quota];
+  const eachMinute = isPerMinute(quota);
+  const statement = {
+    name: 'quota_take',
+    text: 'select take_quota($1, $2, $3, $4)',
+    values: [scope.tenantId, quota, limit, eachMinute],
+  };
+  tx.atCommit(statement, (cause) =>
+    violates(cause, 'tenant_usage_quota') ? exceeded(quota, limit) : (cause as Error),
+  );
+}
+
+/** Counts one less, with the commit. */
+export function giveQuota(tx: Transaction, scope: Scope, quota: QuotaName): void {
+  const statement = {
+    name: 'quota_give',
+    text: 'update tenant_usage set used = used - 1 where tenant_id = $1 and what = $2 and used > 0',
+    values: [scope.tenantId, quota],
+  };
+  tx.atCommit(statement, (cause) => cause as Error);
+}
+
+/** True for a quota of what is done, and not of what is stored. */
+export function isPerMinute(quota: QuotaName): boolean {
+  return quota.endsWith('_per_minute');
+}
+
+function exceeded(quota: QuotaName, limit: number): DomainError {
+  const what = quota.replace('_per_minute', '').replaceAll('_', ' ');
+  if (!isPerMinute(quota)) {
+    return conflict('quota_exceeded', `This tenant may have ${limit} ${what} at most.`, { quota, limit });
+  }
+  const retryAfter = MINUTE_SECONDS - (Math.floor(Date.now() / 1000) % MINUTE_SECONDS);
+  const message = `This tenant may have ${limit} ${what} a minute at most.`;
+  return new DomainError('too_many', 'quota_exceeded', message, { quota, limit, retryAfter });
+}
