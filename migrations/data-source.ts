@@ -6,6 +6,7 @@ import { GrantWorker1763712180000 } from './1763712180000-GrantWorker.js';
 import { CreateChecks1763712240000 } from './1763712240000-CreateChecks.js';
 import { AddCredentialServerFields1763712300000 } from './1763712300000-AddCredentialServerFields.js';
 import { CreateSigningKeys1763712420000 } from './1763712420000-CreateSigningKeys.js';
+import { CreateLeases1763712480000 } from './1763712480000-CreateLeases.js';
 import { CreateConnectionVersions1763712600000 } from './1763712600000-CreateConnectionVersions.js';
 import { CreateIdempotencyKeys1763712660000 } from './1763712660000-CreateIdempotencyKeys.js';
 import { ChainAudit1763712720000 } from './1763712720000-ChainAudit.js';
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   CreateChecks1763712240000,
   AddCredentialServerFields1763712300000,
   CreateSigningKeys1763712420000,
+  CreateLeases1763712480000,
   CreateConnectionVersions1763712600000,
   CreateIdempotencyKeys1763712660000,
   ChainAudit1763712720000,

@@ -209,6 +209,36 @@ describe('a secret', () => {
     expect(guessed.status).toBe(422);
   });
 
+  it('comes out with a lease, and with nothing else that has to do with one', async () => {
+    const path = `${tenant.base}/connections`;
+    const jdbc = test.app.get(ConnectorRegistry).get('GENERIC_JDBC')!;
+    // The answers that hold the secrets are the ones that may.
+    const showing = new Caller(test, tenant.token('resolver'));
+    for (const { body } of canaryBodies(jdbc, canaries, name)) {
+      const id = idOf(await caller.call('POST', path, { body }));
+      const lease = `${path}/${id}/lease`;
+      const opened = await showing.call('POST', lease, { body: { purpose: 'canaries' } });
+      expect([opened.status, canaries.tracesIn('a lease', JSON.stringify(opened.json)).length]).not.toEqual([
+        201, 0,
+      ]);
+      const wrapped = await showing.call('POST', lease, { body: { purpose: 'canaries', wrap: true } });
+      const token = wrapped.json['wrap_token'] as string;
+      canaries.watch('a wrap token', token.split('_').slice(2).join('_'));
+      expect((await showing.call('POST', '/api/leases/unwrap', { body: { token } })).status).toBe(200);
+      const resolver = { token: tenant.token('resolver') };
+      const again = await caller.call('POST', '/api/leases/unwrap', { body: { token }, ...resolver });
+      expect(again.status).toBe(409);
+      const one = `${tenant.base}/leases/${opened.json['lease_id'] as number}`;
+      await caller.call('POST', `${one}/renew`, { body: {}, ...resolver });
+      const secret = { purpose: `password=${canaries.next()}` };
+      expect((await caller.call('POST', lease, { body: secret, ...resolver })).status).toBe(422);
+      await caller.call('GET', `${tenant.base}/leases`, resolver);
+      expect((await caller.call('DELETE', one, resolver)).status).toBe(200);
+      await caller.call('POST', `${path}/${id}/leases/revoke`);
+    }
+    showing.close();
+  });
+
   it('does not come out with an error of the database, nor with one that nobody expected', async () => {
     const trap = unique('trap').replace('-', '_');
     const id = await tenantIdOf(tenant.slug);

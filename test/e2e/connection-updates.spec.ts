@@ -72,7 +72,15 @@ describe('an update of a connection', () => {
         version: '1',
       };
       expect(Object.keys(view).sort()).toEqual(
-        [...Object.keys(READ_ONLY), 'name', 'type', 'payload', 'transport', 'last_check'].sort(),
+        [
+          ...Object.keys(READ_ONLY),
+          'name',
+          'type',
+          'payload',
+          'transport',
+          'last_check',
+          'lease_policy',
+        ].sort(),
       );
       for (const [member, value] of Object.entries(READ_ONLY)) {
         expect(await broken(one, { name: 'x', [member]: value })).toEqual([`${member} read_only`]);

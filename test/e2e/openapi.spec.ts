@@ -3,7 +3,8 @@ import { ConnectorRegistry } from '#connector-sdk';
 import { RouteTable } from '../../apps/api/src/http/route-table.js';
 import { PLATFORM_KEY, type TestApp, startTestApp } from '../support/app.js';
 import { type OpenApiDocument, OpenApiContract } from '../support/openapi-contract.js';
-import { createTenant, redshift } from '../support/tenant.js';
+import { LeaseClient, fullySealed } from '../support/leases.js';
+import { createProject, createTenant, redshift } from '../support/tenant.js';
 
 describe('the OpenAPI document', () => {
   let test: TestApp;
@@ -204,6 +205,46 @@ describe('the OpenAPI document', () => {
     await send('listAuditEvents', 'get', `${base}/audit-events?limit=100`);
     await send('getLiveness', 'get', '/health/live');
     await send('getReadiness', 'get', '/health/ready');
+  });
+
+  it('describes leases', async () => {
+    const tenant = await createTenant(test);
+    const leases = new LeaseClient(test, tenant);
+    const id = await leases.connection({ ...fullySealed('leased') });
+    const project = await createProject(test, tenant);
+    const key = tenant.token('resolver');
+    const opened = await leases.lease(id, key);
+    const one = `/leases/${(opened.body as { lease_id: number }).lease_id}`;
+    const named = { name: 'leased', purpose: 'a test', wrap: true };
+    const wrapped = await leases.post(`/projects/${project}/connections/lease`, named, key);
+    const answers = {
+      leaseConnection: opened,
+      leaseConnectionByName: wrapped,
+      unwrapLease: await leases.unwrap((wrapped.body as { wrap_token: string }).wrap_token, key),
+      renewLease: await leases.post(`${one}/renew`, { ttl_seconds: 60 }, key),
+      revokeLease: await leases.delete(one, key),
+      revokeLeasesOfConnection: await leases.post(`/connections/${id}/leases/revoke`),
+      revokeLeases: await leases.post('/leases/revoke'),
+      listLeases: await leases.get('/leases'),
+    };
+    for (const [operationId, answer] of Object.entries(answers)) {
+      expect(answer.status).toBeLessThan(300);
+      expect({ operationId, faults: contract.faults(operationId, answer) }).toEqual({
+        operationId,
+        faults: [],
+      });
+    }
+    const refused = {
+      leaseConnection: await leases.lease(id, key, { ttl_seconds: 100_000 }),
+      unwrapLease: await leases.unwrap('nothing', key),
+      renewLease: await leases.post(`${one}/renew`, {}, key),
+    };
+    for (const [operationId, answer] of Object.entries(refused)) {
+      expect({ operationId, faults: contract.faults(operationId, answer) }).toEqual({
+        operationId,
+        faults: [],
+      });
+    }
   });
 
   it('describes real errors', async () => {

@@ -191,6 +191,7 @@ describe.each(['project', 'tenant'])('the page’s examples on the %s’s path',
       updated_at: body.created_at,
       version: 1,
       last_check: null,
+      lease_policy: { mode: 'scope' },
     });
   });
 

@@ -1,6 +1,6 @@
 import { PLATFORM_KEY, type TestApp, unique } from './app.js';
 import { send } from './send.js';
-import { type TestTenant, createProject, createTenant } from './tenant.js';
+import { type TestTenant, createProject, createTenant, redshift } from './tenant.js';
 
 /** A tenant with a project: where the objects of a request are. */
 export interface Home {
@@ -57,6 +57,15 @@ export class RequestPlace {
     const body = { host, host_key: `SHA256:${'a'.repeat(43)}` };
     await this.send('PUT', `${tenant.base}/ssh-known-hosts`, body, tenant.admin);
     return host;
+  }
+
+  /** A lease that the tenant's resolver holds, of a new connection of the place. */
+  async lease(wrap = false): Promise<{ lease_id: number; wrap_token?: string }> {
+    const { id } = await this.make('connections', redshift());
+    const { tenant } = this.home;
+    const path = `${tenant.base}/connections/${id}/lease`;
+    const body = { purpose: 'matrix', wrap };
+    return (await this.send('POST', path, body, tenant.token('resolver'))) as { lease_id: number };
   }
 
   private async post(path: string, body: object, credential: string): Promise<{ id: number }> {

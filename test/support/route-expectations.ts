@@ -32,6 +32,8 @@ const READERS: readonly Role[] = ['viewer', 'operator', 'editor', 'tenant_admin'
 const TESTERS: readonly Role[] = ['operator', 'editor', 'tenant_admin'];
 const WRITERS: readonly Role[] = ['editor', 'tenant_admin'];
 const ADMINS: readonly Role[] = ['tenant_admin'];
+const RESOLVERS: readonly Role[] = ['resolver'];
+const HOLDERS: readonly Role[] = ['resolver', 'tenant_admin'];
 const PLATFORM: readonly Role[] = ['platform_admin'];
 const ACCOUNT_MANAGERS: readonly Role[] = ['tenant_admin', 'platform_admin'];
 
@@ -64,6 +66,9 @@ const oneAccount = async (place: RequestPlace) => {
   const account = { name: unique('robot'), role: 'viewer' };
   return { params: { serviceAccountId: (await place.make('service-accounts', account)).id } };
 };
+const oneLease = async (place: RequestPlace) => ({
+  params: { leaseId: (await place.lease()).lease_id },
+});
 const oneTenant = async (place: RequestPlace) => ({ params: { slug: await place.makeTenant() } });
 const renamed = () => ({ body: { name: unique('renamed') } });
 
@@ -259,6 +264,46 @@ const CREDENTIALS: readonly RouteExpectation[] = [
   ...inBothScopes(['DELETE', 'credentials/:credentialId'], true, 200, oneCredential),
 ];
 
+const LEASES: readonly RouteExpectation[] = [
+  {
+    route: `POST ${TENANT}/connections/:connectionId/lease`,
+    roles: RESOLVERS,
+    status: 201,
+    request: async (place) => ({ ...(await oneConnection(place)), body: { purpose: 'matrix' } }),
+  },
+  {
+    route: `POST ${PROJECT}/connections/lease`,
+    roles: RESOLVERS,
+    status: 201,
+    request: async (place) => {
+      const body = redshift();
+      await place.make('connections', body);
+      return { body: { name: body.name, purpose: 'matrix' } };
+    },
+  },
+  {
+    route: 'POST /api/leases/unwrap',
+    roles: RESOLVERS,
+    status: 200,
+    request: async (place) => ({ body: { token: (await place.lease(true)).wrap_token } }),
+  },
+  { route: `GET ${TENANT}/leases`, roles: HOLDERS, status: 200 },
+  {
+    route: `POST ${TENANT}/leases/:leaseId/renew`,
+    roles: RESOLVERS,
+    status: 200,
+    request: async (place) => ({ ...(await oneLease(place)), body: {} }),
+  },
+  { route: `DELETE ${TENANT}/leases/:leaseId`, roles: HOLDERS, status: 200, request: oneLease },
+  {
+    route: `POST ${TENANT}/connections/:connectionId/leases/revoke`,
+    roles: ADMINS,
+    status: 200,
+    request: oneConnection,
+  },
+  { route: `POST ${TENANT}/leases/revoke`, roles: ADMINS, status: 200 },
+];
+
 /** One row per route of the application. */
 export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...PUBLIC,
@@ -268,4 +313,5 @@ export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...CONNECTIONS,
   ...CHECKS,
   ...CREDENTIALS,
+  ...LEASES,
 ];

@@ -9,6 +9,7 @@ import {
   ConnectionsModule,
   CredentialsModule,
   ENTITIES,
+  LeasesModule,
   ProjectsModule,
   QuotasModule,
   SettingsModule,
@@ -35,6 +36,9 @@ import { ConnectionVersionsController } from './rest/connections/connection-vers
 import { ConnectionsController } from './rest/connections/connections.controller.js';
 import { CredentialsController } from './rest/credentials/credentials.controller.js';
 import { HealthController } from './rest/health/health.controller.js';
+import { HeldLeasesController } from './rest/leases/held-leases.controller.js';
+import { LeasesController } from './rest/leases/leases.controller.js';
+import { UnwrapController } from './rest/leases/unwrap.controller.js';
 import { Metrics } from './rest/metrics/metrics.js';
 import { MetricsController } from './rest/metrics/metrics.controller.js';
 import { ProjectsController } from './rest/projects/projects.controller.js';
@@ -71,6 +75,7 @@ export class AppModule {
         CredentialsModule,
         ConnectionsModule,
         ChecksModule,
+        LeasesModule,
         AuditEventsModule,
         SettingsModule,
         QuotasModule,
@@ -85,6 +90,9 @@ export class AppModule {
         ConnectionsController,
         ConnectionVersionsController,
         CredentialsController,
+        LeasesController,
+        HeldLeasesController,
+        UnwrapController,
         ConnectionTypesController,
         AuditEventsController,
         SettingsController,

@@ -9,6 +9,7 @@ export const CRONTAB = [
   '*/10 * * * * purge_expired_api_keys ?max=3',
   '37 * * * * purge_idempotency_keys ?max=3',
   '52 3 * * * purge_audit_events ?max=3',
+  '23 * * * * purge_ended_leases ?max=3',
 ].join('\n');
 
 /** What the worker can do. */
@@ -29,6 +30,10 @@ export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logge
     purge_idempotency_keys: async () => {
       const changed = await maintenance.purgeIdempotencyKeys();
       logger.info({ task: 'purge_idempotency_keys', changed }, 'task done');
+    },
+    purge_ended_leases: async () => {
+      const changed = await maintenance.purgeEndedLeases();
+      logger.info({ task: 'purge_ended_leases', changed }, 'task done');
     },
   };
 }

@@ -9,6 +9,7 @@ import { ConnectionEntity } from './connections/connection.entity.js';
 import { CredentialDestinationEntity } from './credentials/credential-destination.entity.js';
 import { CredentialVersionEntity } from './credentials/credential-version.entity.js';
 import { CredentialEntity } from './credentials/credential.entity.js';
+import { LeaseEntity } from './leases/lease.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
 import { TenantUsageEntity } from './quotas/tenant-usage.entity.js';
 import { TenantEntity } from './tenants/tenant.entity.js';
@@ -27,6 +28,7 @@ export const ENTITIES = [
   ConnectionVersionEntity,
   CheckEntity,
   SshKnownHostEntity,
+  LeaseEntity,
   AuditEventEntity,
   AuditHeadEntity,
   TenantUsageEntity,

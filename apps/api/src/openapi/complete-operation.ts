@@ -34,9 +34,10 @@ export function completeOperation(
     responses: {
       [status]: response(answer, replayed),
       ...(accepted ? { 202: response(accepted, replayed) } : {}),
+      ...(operation.notModified ? { 304: notModified(operation.notModified) } : {}),
       ...(operation.oauthErrors
         ? oauthErrorAnswers(OAUTH_STATUSES)
-        : errorAnswers(errorStatuses(route, operation), conflictText(route, operation))),
+        : errorAnswers(errorStatuses(route, operation), statusTexts(route, operation))),
     },
     ...securityOf(route, operation),
   };
@@ -52,6 +53,10 @@ function response(
     headers: headersOf([...headers, ...more]),
     content: { [contentType]: { schema }, ...events },
   };
+}
+
+function notModified(description: string): JsonObject {
+  return { description, headers: headersOf(['ETag']) };
 }
 
 /** Two operations may not share an id, so the one beneath a project has its own. */
@@ -98,7 +103,7 @@ function errorStatuses(route: DocumentedRoute, operation: OperationDescription):
     ...(takesInput ? [400] : []),
     401,
     403,
-    ...(path.includes('{') ? [404] : []),
+    ...(path.includes('{') || operation.missing ? [404] : []),
     ...(operation.conflicts || takesKey(route) ? [409] : []),
     ...(operation.conditional ? [412] : []),
     ...(operation.body ? [413, 415] : []),
@@ -113,13 +118,19 @@ function takesKey({ idempotency }: DocumentedRoute): boolean {
   return idempotency !== null && idempotency.kind !== 'none';
 }
 
-function conflictText(
+function statusTexts(
   route: DocumentedRoute,
-  { conflicts: own = [] }: OperationDescription,
+  { conflicts: own = [], missing }: OperationDescription,
 ): Record<number, string> {
   const conflicts = [...own, ...(takesKey(route) ? ['idempotency_in_flight'] : [])];
-  if (conflicts.length === 0) return {};
-  return { 409: `What is stored forbids it: ${conflicts.map((code) => `\`${code}\``).join(', ')}.` };
+  const texts: Record<number, string> = {};
+  if (missing) texts[404] = `Not there, or of another tenant: ${codes(missing)}.`;
+  if (conflicts.length > 0) texts[409] = `What is stored forbids it: ${codes(conflicts)}.`;
+  return texts;
+}
+
+function codes(list: readonly string[]): string {
+  return list.map((code) => `\`${code}\``).join(', ');
 }
 
 function securityOf({ access }: DocumentedRoute, { security }: OperationDescription): JsonObject {

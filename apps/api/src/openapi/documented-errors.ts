@@ -26,7 +26,7 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
   },
   403: {
     description:
-      'Visible, and not permitted: `permission_denied`, `global_scope_forbidden`, `tenant_suspended`.',
+      'Visible, and not permitted: `permission_denied`, `global_scope_forbidden`, `lease_not_permitted`, `tenant_suspended`.',
     example: { code: 'global_scope_forbidden', detail: 'Only a tenant_admin writes in GLOBAL scope.' },
   },
   404: {

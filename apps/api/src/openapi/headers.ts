@@ -8,9 +8,11 @@ export const COMPONENT_HEADERS: Readonly<Record<string, JsonObject>> = {
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
   },
   ETag: {
-    description: 'The version, for `If-Match`.',
-    schema: { type: 'string', pattern: '^"[1-9]\\d*"$' },
+    description:
+      "The version, for `If-Match`; of a lease the connection's and the credential's, for `If-None-Match`.",
+    schema: { type: 'string', pattern: '^"[1-9]\\d*(\\.\\d+)?"$' },
   },
+  'Cache-Control': { schema: { const: 'no-store' } },
   Link: {
     description: 'The next page: `<…>; rel="next"`. Absent on the last one.',
     schema: { type: 'string' },

@@ -33,6 +33,10 @@ export interface OperationDescription {
   readonly answer: Answer;
   /** What 202 answers, where work can go on after the answer. */
   readonly accepted?: Answer;
+  /** When 304 is answered. */
+  readonly notModified?: string;
+  /** Codes of 404 that do not follow from the path. */
+  readonly missing?: readonly string[];
   /** Codes of 409. */
   readonly conflicts?: readonly string[];
   /** Answers 503 and no other error: a route that anybody may call. */

@@ -1,5 +1,5 @@
 import { type ConnectorRegistry, type JsonObject, type JsonSchema, credentialTypes } from '#connector-sdk';
-import { LIST_SORTS } from '#core';
+import { LEASE_STATUSES, LIST_SORTS } from '#core';
 import { ID, SLUG, TEXT } from './schemas/common-schemas.js';
 
 const MAX_ITEMS = 1000;
@@ -65,6 +65,16 @@ export function componentParameters(registry: ConnectorRegistry): Record<string,
         'Makes it safe to send the request again, for 24 hours: it happens once, and each repetition is answered what the first was. A secret is shown once. Each caller has keys of its own; a failure is not kept.',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
       example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+    },
+    connection_id: query('connection_id', 'Of this connection alone.', ID),
+    status: query('status', 'That are so now.', { type: 'string', enum: LEASE_STATUSES }),
+    ifNoneMatch: {
+      name: 'If-None-Match',
+      in: 'header',
+      description:
+        'The `ETag` of an earlier lease: while you hold one of what is there now, the answer is 304.',
+      schema: TEXT,
+      example: '"3.1"',
     },
     ifMatch: {
       name: 'If-Match',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LeaseRecordsModule } from '../leases/lease-records.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
@@ -11,7 +12,7 @@ import { TokenAuthenticator } from './token-authenticator.js';
 import { UserProofs } from './user-proofs.js';
 
 @Module({
-  imports: [TenantsModule, ProjectsModule, TokensModule],
+  imports: [TenantsModule, ProjectsModule, TokensModule, LeaseRecordsModule],
   providers: [
     AccountProofs,
     UserProofs,
@@ -21,6 +22,6 @@ import { UserProofs } from './user-proofs.js';
     ServiceAccountsRepository,
     ServiceAccountsService,
   ],
-  exports: [Authenticator, ClientCredentialsService, ServiceAccountsService],
+  exports: [Authenticator, ClientCredentialsService, ServiceAccountsService, ServiceAccountsRepository],
 })
 export class AccessModule {}

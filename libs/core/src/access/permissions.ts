@@ -16,6 +16,9 @@ export const PERMISSIONS = [
   'settings:read',
   'settings:write',
   'secrets:lease',
+  'leases:read',
+  'leases:revoke',
+  'leases:manage',
   'tenants:manage',
   'signing_keys:manage',
 ] as const;
@@ -40,6 +43,9 @@ const TENANT_ADMIN: readonly Permission[] = [
   'service_accounts:manage',
   'audit:read',
   'settings:write',
+  'leases:read',
+  'leases:revoke',
+  'leases:manage',
 ];
 
 const ROLE_PERMISSIONS = {
@@ -47,7 +53,7 @@ const ROLE_PERMISSIONS = {
   operator: OPERATOR,
   editor: EDITOR,
   tenant_admin: TENANT_ADMIN,
-  resolver: ['self:read', 'secrets:lease'],
+  resolver: ['self:read', 'secrets:lease', 'leases:read', 'leases:revoke'],
   platform_admin: ['self:read', 'tenants:manage', 'service_accounts:manage', 'signing_keys:manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { type Transaction, TenantDatabase, violates } from '#platform/database';
 import { conflict } from '#platform/errors';
 import type { Scope } from '#platform/scope';
@@ -37,6 +38,15 @@ export class ServiceAccountsRepository {
       where: { tenantId: scope.tenantId },
       order: { id: 'ASC' },
     });
+  }
+
+  /** Those of the ids that are accounts of the tenant. */
+  async existing(tx: Transaction, scope: Scope, ids: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await tx.manager.find(ServiceAccountEntity, {
+      select: { id: true },
+      where: { tenantId: scope.tenantId, id: In([...ids]) },
+    });
+    return new Set(rows.map((row) => row.id));
   }
 
   async find(tx: Transaction, scope: Scope, id: number): Promise<ServiceAccountEntity | null> {

@@ -3,6 +3,7 @@ import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { type FieldError, invalid, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
+import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { checkName, nameKey, trimmedName } from '../naming/index.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
 import { giveQuota, takeQuota } from '../quotas/take-quota.js';
@@ -48,6 +49,7 @@ export class ServiceAccountsService {
     private readonly accounts: ServiceAccountsRepository,
     private readonly projects: ProjectsRepository,
     private readonly directory: TenantDirectory,
+    private readonly leases: LeaseMarks,
   ) {}
 
   async create(scope: Scope, input: NewServiceAccount): Promise<ServiceAccountWithKey> {
@@ -96,13 +98,14 @@ export class ServiceAccountsService {
     return { ...(await this.get(scope, id)), api_key: null };
   }
 
-  /** The key stops working with the commit, on every instance. */
+  /** The key stops working with the commit, on every instance, and the leases that the account holds end. */
   async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
     await this.changingAccess(scope, async (tx) => {
       const account = await this.accounts.lock(tx, scope, id);
       if (!account) throw notFound('service account');
       requireVersion(precondition, account.version);
       await this.accounts.remove(tx, scope, id);
+      await this.leases.revoke(tx, scope, { of: 'service_account', id }, 'holder_deleted');
       giveQuota(tx, scope, 'service_accounts');
       await recordAudit(tx, scope, {
         action: 'service_account.delete',

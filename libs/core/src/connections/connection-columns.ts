@@ -4,7 +4,7 @@ import type { ConnectionEntity } from './connection.entity.js';
 export const CONNECTION_COLUMNS = `c.id, c.tenant_id as "tenantId", c.project_id as "projectId", c.scope, c.name,
   c.name_key as "nameKey", c.type, c.db_type as "dbType", c.payload, c.transport,
   c.secret_versions as "secretVersions", c.credential_id as "credentialId", c.version,
-  c.last_check as "lastCheck",
+  c.last_check as "lastCheck", c.lease_policy as "leasePolicy",
   c.created_by as "createdBy", c.created_at as "createdAt", c.updated_by as "updatedBy", c.updated_at as "updatedAt"`;
 
 /** A connection as it was read; a plain read gives times as ISO 8601 texts. */

@@ -1,6 +1,7 @@
 import { type Connector, type ConnectorRegistry, type JsonObject, isJsonObject } from '#connector-sdk';
 import { type FieldError, invalid } from '#platform/errors';
 import { type CredentialInput, readCredentialInput } from '../credentials/credential-input.js';
+import { type LeasePolicy, checkLeasePolicy, readLeasePolicy } from '../leases/lease-policy.js';
 import { checkName } from '../naming/index.js';
 import { READ_ONLY_MEMBERS, WRITABLE_MEMBERS } from './connection-view.js';
 
@@ -11,6 +12,7 @@ export interface NewConnectionInput {
   readonly payload: JsonObject;
   readonly transport: JsonObject | null;
   readonly credential: CredentialInput | null;
+  readonly leasePolicy: LeasePolicy | null;
 }
 
 const NO_CREDENTIAL = 'NONE';
@@ -24,6 +26,7 @@ export function readNewConnection(body: JsonObject, registry: ConnectorRegistry)
   const errors: FieldError[] = [
     ...unknownMembers(body, WRITABLE_MEMBERS),
     ...checkName('name', body['name']),
+    ...checkLeasePolicy(body['lease_policy']),
   ];
   const { connector, errors: typeErrors } = readType(body['type'], registry);
   errors.push(...typeErrors);
@@ -41,6 +44,7 @@ export function readNewConnection(body: JsonObject, registry: ConnectorRegistry)
     payload: body['payload'] as JsonObject,
     transport: (body['transport'] ?? null) as JsonObject | null,
     credential,
+    leasePolicy: readLeasePolicy(body['lease_policy']),
   };
 }
 

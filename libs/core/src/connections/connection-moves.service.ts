@@ -4,6 +4,7 @@ import { TenantDatabase, type Transaction } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { CredentialsRepository } from '../credentials/credentials.repository.js';
+import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import type { ConnectionRow } from './connection-columns.js';
@@ -20,6 +21,7 @@ export class ConnectionMovesService {
     private readonly credentials: CredentialsRepository,
     private readonly versions: ConnectionVersionsRepository,
     private readonly projects: ProjectsRepository,
+    private readonly leases: LeaseMarks,
   ) {}
 
   /**
@@ -46,6 +48,7 @@ export class ConnectionMovesService {
       Object.assign(row, { projectId, version: row.version + 1, updatedBy: scope.principal.name });
       const saved = await this.connections.save(tx, row);
       const after = connectionView({ ...saved, scope: projectId === null ? 'GLOBAL' : 'PROJECT' });
+      await this.leases.changed(tx, scope, { of: 'connection', id });
       await recordAudit(tx, scope, {
         action: 'connection.move',
         entity: 'connection',

@@ -57,6 +57,7 @@ const VIEW: ConnectionView = {
   payload: { host: 'h', port: '5433', properties: { size: '1' } },
   db_type: null,
   transport: { ssh: SSH },
+  lease_policy: { mode: 'scope' },
   credential_id: 9,
   updated_by: 'a@b.test',
   updated_at: '2025-05-23T11:03:01.000Z',

@@ -9,6 +9,7 @@ import {
   splitTransport,
 } from '#connector-sdk';
 import { type FieldError, invalid } from '#platform/errors';
+import { type LeasePolicy, checkLeasePolicy, readLeasePolicy } from '../leases/lease-policy.js';
 import { checkName, trimmedName } from '../naming/index.js';
 import { readType, unknownMembers } from './connection-input.js';
 import {
@@ -30,6 +31,8 @@ export interface ConnectionPlan {
   readonly name: string;
   readonly payload: JsonObject;
   readonly transport: JsonObject | null;
+  /** Null for the default. */
+  readonly leasePolicy: LeasePolicy | null;
   /** The payload and transport with every secret in them. */
   readonly full: { readonly payload: JsonObject; readonly transport: JsonObject | null };
   /** Stored secrets that stay as they are. */
@@ -73,13 +76,17 @@ export function planUpdate(
   if (broken.length > 0) throw invalid(broken);
 
   const name = body['name'] === undefined ? stored.view.name : trimmedName(body['name'] as string);
+  const leasePolicy = readLeasePolicy(
+    body['lease_policy'] === undefined ? stored.view.lease_policy : body['lease_policy'],
+  );
   const before = {
     name: stored.view.name,
     type: stored.view.type,
     payload: stored.view.payload,
     transport: stored.view.transport,
+    leasePolicy: readLeasePolicy(stored.view.lease_policy),
   };
-  const after = { name, type: connector.type, payload: payload.open, transport: transport.open };
+  const after = { name, type: connector.type, payload: payload.open, transport: transport.open, leasePolicy };
   const sameSecrets =
     kept.length + Object.keys(brought).length === Object.keys(stored.secrets).length &&
     Object.entries(brought).every(([path, value]) => stored.secrets[path] === value);
@@ -88,6 +95,7 @@ export function planUpdate(
     name,
     payload: payload.open,
     transport: transport.open,
+    leasePolicy,
     full,
     kept,
     brought,
@@ -149,6 +157,7 @@ function checkMembers(view: ConnectionView, body: JsonObject): FieldError[] {
     errors.push({ path: member, rule: 'read_only', message: `${member} is set by the server.` });
   }
   if (Object.hasOwn(body, 'name')) errors.push(...checkName('name', body['name']));
+  errors.push(...checkLeasePolicy(body['lease_policy']));
   if (Object.hasOwn(body, 'type') && typeof body['type'] !== 'string') {
     errors.push({ path: 'type', rule: 'string', message: 'type must be a text.' });
   }

@@ -5,6 +5,8 @@ import { TenantDatabase, type Transaction } from '#platform/database';
 import { notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { type TenantVault, Vault } from '#platform/vault';
+import { LeaseMarks } from '../leases/lease-marks.repository.js';
+import { LeasePolicies } from '../leases/lease-policies.js';
 import { nameKey } from '../naming/index.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import type { ConnectionRow } from './connection-columns.js';
@@ -26,6 +28,8 @@ export class ConnectionUpdatesService {
     private readonly connections: ConnectionsRepository,
     private readonly versions: ConnectionVersionsRepository,
     private readonly credentials: ConnectionCredentials,
+    private readonly policies: LeasePolicies,
+    private readonly leases: LeaseMarks,
     private readonly vault: Vault,
     private readonly registry: ConnectorRegistry,
   ) {}
@@ -79,6 +83,7 @@ export class ConnectionUpdatesService {
     );
     if (!plan.changed && !use.changes) return before;
 
+    await this.policies.requireAccounts(tx, scope, plan.leasePolicy, row.leasePolicy);
     await this.versions.keep(tx, scope, row);
     const credentialId = await use.store();
     const fresh = await this.freshSecrets(tx, scope, vault, row, plan, destinations, stored);
@@ -93,12 +98,14 @@ export class ConnectionUpdatesService {
       transport: plan.transport,
       secretVersions: Object.fromEntries(versions),
       credentialId,
+      leasePolicy: plan.leasePolicy,
       version: row.version + 1,
       updatedBy: scope.principal.name,
     });
     await this.connections.insertSecrets(tx, scope, row.id, fresh.added);
     const after = connectionView(await this.connections.save(tx, row));
     await use.finish();
+    await this.leases.changed(tx, scope, { of: 'connection', id: row.id });
     await recordAudit(tx, scope, {
       action: 'connection.update',
       entity: 'connection',

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#connector-sdk';
+import { type LeasePolicy, SCOPE_POLICY } from '../leases/lease-policy.js';
 import { type ConnectionRow, isoTime } from './connection-columns.js';
 import type { OwnScope } from './connection.entity.js';
 import type { LastCheck } from './last-check.js';
@@ -17,6 +18,7 @@ export interface ConnectionView {
   readonly db_type: string | null;
   readonly transport: JsonObject | null;
   readonly credential_id: number | null;
+  readonly lease_policy: LeasePolicy;
   readonly updated_by: string;
   readonly updated_at: string;
   readonly version: number;
@@ -41,7 +43,14 @@ export const READ_ONLY_MEMBERS = [
 export const IGNORED_MEMBERS = ['last_check'] as const satisfies readonly (keyof ConnectionView)[];
 
 /** The members that a client sets. */
-export const WRITABLE_MEMBERS = ['name', 'type', 'payload', 'transport', 'credential'] as const;
+export const WRITABLE_MEMBERS = [
+  'name',
+  'type',
+  'payload',
+  'transport',
+  'credential',
+  'lease_policy',
+] as const;
 
 export function connectionView(row: ConnectionRow): ConnectionView {
   return {
@@ -56,6 +65,7 @@ export function connectionView(row: ConnectionRow): ConnectionView {
     db_type: row.dbType,
     transport: row.transport,
     credential_id: row.credentialId,
+    lease_policy: row.leasePolicy ?? SCOPE_POLICY,
     updated_by: row.updatedBy,
     updated_at: isoTime(row.updatedAt),
     version: row.version,

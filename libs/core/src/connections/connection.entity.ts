@@ -7,6 +7,7 @@ import {
   UpdateDateColumn,
 } from 'typeorm';
 import type { JsonObject } from '#connector-sdk';
+import type { LeasePolicy } from '../leases/lease-policy.js';
 import type { LastCheck } from './last-check.js';
 
 export type OwnScope = 'PROJECT' | 'GLOBAL';
@@ -67,6 +68,10 @@ export class ConnectionEntity {
   /** How the last check went; checks write it past this entity. */
   @Column({ name: 'last_check', type: 'jsonb', nullable: true, insert: false, update: false })
   lastCheck!: LastCheck | null;
+
+  /** Which resolvers may lease its secrets; null for every one of its scope. */
+  @Column({ name: 'lease_policy', type: 'jsonb', nullable: true })
+  leasePolicy!: LeasePolicy | null;
 
   @Column({ type: 'integer', default: 1 })
   version!: number;

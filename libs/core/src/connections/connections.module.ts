@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { LeasePolicies } from '../leases/lease-policies.js';
+import { LeaseRecordsModule } from '../leases/lease-records.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { ConnectionCredentials } from './connection-credentials.js';
 import { ConnectionListsService } from './connection-lists.service.js';
@@ -13,10 +16,11 @@ import { FormerCredentials } from './former-credentials.js';
 import { VersionRestoresService } from './version-restores.service.js';
 
 @Module({
-  imports: [CredentialsModule, ProjectsModule],
+  imports: [AccessModule, CredentialsModule, LeaseRecordsModule, ProjectsModule],
   providers: [
     ConnectionsRepository,
     ConnectionCredentials,
+    LeasePolicies,
     ConnectionsService,
     ConnectionListsService,
     ConnectionUpdatesService,

@@ -19,6 +19,7 @@ export type NewConnection = Pick<
   | 'transport'
   | 'secretVersions'
   | 'credentialId'
+  | 'leasePolicy'
 >;
 
 /** One version of a sealed property, ready to be written. */
@@ -86,8 +87,8 @@ export class ConnectionsRepository {
         name: 'connection_insert',
         text: `insert into connections as c
            (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
-            credential_id, created_by, updated_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+            credential_id, lease_policy, created_by, updated_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
          returning ${CONNECTION_COLUMNS}`,
         values: [
           scope.tenantId,
@@ -101,6 +102,7 @@ export class ConnectionsRepository {
           connection.transport,
           connection.secretVersions,
           connection.credentialId,
+          connection.leasePolicy,
           scope.principal.name,
         ],
       });

@@ -8,6 +8,8 @@ import { type TenantVault, Vault } from '#platform/vault';
 import { sealCredential } from '../credentials/credential-sealing.js';
 import { CredentialsRepository } from '../credentials/credentials.repository.js';
 import { SharedCredentials } from '../credentials/shared-credentials.js';
+import { LeaseMarks } from '../leases/lease-marks.repository.js';
+import { LeasePolicies } from '../leases/lease-policies.js';
 import { nameKey, trimmedName } from '../naming/index.js';
 import { giveQuota, takeQuota } from '../quotas/take-quota.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
@@ -25,6 +27,8 @@ export class ConnectionsService {
     private readonly connections: ConnectionsRepository,
     private readonly credentials: CredentialsRepository,
     private readonly shared: SharedCredentials,
+    private readonly policies: LeasePolicies,
+    private readonly leases: LeaseMarks,
     private readonly vault: Vault,
     private readonly registry: ConnectorRegistry,
   ) {}
@@ -40,6 +44,7 @@ export class ConnectionsService {
     const input = readNewConnection(body, this.registry);
     const vault = await this.vault.forTenant(scope);
     return this.database.effect(scope, async (tx) => {
+      await this.policies.requireAccounts(tx, scope, input.leasePolicy, null);
       const ids = await this.connections.nextIds(tx);
       const parts = splitSecrets(input);
       const destinations = input.connector.secretDestinations(input.payload, input.transport);
@@ -58,6 +63,7 @@ export class ConnectionsService {
         transport: parts.transport,
         secretVersions: Object.fromEntries(secrets.map((secret) => [secret.path, 1])),
         credentialId,
+        leasePolicy: input.leasePolicy,
       });
       const view = connectionView(row);
       takeQuota(tx, scope, 'connections');
@@ -76,13 +82,14 @@ export class ConnectionsService {
     return connectionView(row);
   }
 
-  /** Removes a connection, its sealed properties and the credential of its own. */
+  /** Removes a connection, its sealed properties and the credential of its own; its leases end. */
   async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
     await this.database.transaction(scope, async (tx) => {
       const row = await this.connections.lock(tx, scope, id);
       if (!row) throw notFound('connection');
       requireWriteIn(scope, row.projectId);
       requireVersion(precondition, row.version);
+      await this.leases.revoke(tx, scope, { of: 'connection', id }, 'connection_deleted');
       await this.connections.remove(tx, scope, id);
       await this.removeOwnCredential(tx, scope, row.credentialId);
       const view = connectionView(row);

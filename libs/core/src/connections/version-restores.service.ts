@@ -6,6 +6,7 @@ import { invalid, invalidField, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { type TenantVault, Vault } from '#platform/vault';
 import { requireWriteIn } from '../access/scope-rules.js';
+import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { nameKey } from '../naming/index.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import type { ConnectionRow } from './connection-columns.js';
@@ -25,6 +26,7 @@ export class VersionRestoresService {
     private readonly connections: ConnectionsRepository,
     private readonly versions: ConnectionVersionsRepository,
     private readonly credentials: FormerCredentials,
+    private readonly leases: LeaseMarks,
     private readonly vault: Vault,
     private readonly registry: ConnectorRegistry,
   ) {}
@@ -72,6 +74,7 @@ export class VersionRestoresService {
     Object.assign(row, { name, nameKey: nameKey(name), type, dbType, payload, transport, secretVersions });
     Object.assign(row, { credentialId, version: row.version + 1, updatedBy: scope.principal.name });
     const after = connectionView(await this.connections.save(tx, row));
+    await this.leases.changed(tx, scope, { of: 'connection', id: row.id });
     await recordAudit(tx, scope, {
       action: 'connection.restore_version',
       entity: 'connection',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LeaseRecordsModule } from '../leases/lease-records.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { CredentialListsRepository } from './credential-lists.repository.js';
 import { CredentialUsageRepository } from './credential-usage.repository.js';
@@ -7,7 +8,7 @@ import { CredentialsService } from './credentials.service.js';
 import { SharedCredentials } from './shared-credentials.js';
 
 @Module({
-  imports: [ProjectsModule],
+  imports: [LeaseRecordsModule, ProjectsModule],
   providers: [
     CredentialsRepository,
     CredentialListsRepository,

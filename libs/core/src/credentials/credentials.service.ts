@@ -6,6 +6,7 @@ import { type FieldError, conflict, invalid, notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
 import { type TenantVault, Vault } from '#platform/vault';
 import { requireWriteIn } from '../access/scope-rules.js';
+import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { checkName, nameKey, trimmedName } from '../naming/index.js';
 import { readCursor, writeCursor } from '../paging/cursor.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
@@ -45,6 +46,7 @@ export class CredentialsService {
     private readonly users: CredentialUsageRepository,
     private readonly projects: ProjectsRepository,
     private readonly vault: Vault,
+    private readonly leases: LeaseMarks,
   ) {}
 
   async create(scope: Scope, body: JsonObject): Promise<CredentialView> {
@@ -119,6 +121,7 @@ export class CredentialsService {
       row.version += 1;
       row.updatedBy = scope.principal.name;
       const after = credentialView(await this.credentials.save(tx, row));
+      if (resealed) await this.leases.changed(tx, scope, { of: 'credential', id });
       await recordAudit(tx, scope, { ...about('update', after), before, after });
       return after;
     });
@@ -135,6 +138,7 @@ export class CredentialsService {
       if (count > 0) {
         throw conflict('credential_in_use', `${count} connections use this credential.`, { ...usage });
       }
+      await this.leases.revoke(tx, scope, { of: 'credential', id }, 'credential_deleted');
       await this.credentials.remove(tx, scope, id);
       const view = credentialView(row);
       await recordAudit(tx, scope, { ...about('delete', view), before: view });

@@ -3,15 +3,20 @@ import type { Scope } from '#platform/scope';
 import { type KeyProvider, type Vault, forgetUnusedKeys, rewrapDataKeys } from '#platform/vault';
 import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
 import { systemScope } from '../access/system-scope.js';
+import { LeasesRepository } from '../leases/leases.repository.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import { purgeOldAuditEvents } from './audit-retention.js';
 import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
+
+/** A lease stays for a day after its end, so that its holder can still be told of it. */
+const KEPT_LEASE_SECONDS = 24 * 60 * 60;
 
 /** The work that keeps a store in order, tenant by tenant; each tenant is its own transaction. */
 export class Maintenance {
   private readonly tenants: TenantsRepository;
   private readonly accounts: ServiceAccountsRepository;
   private readonly signingKeys: SigningKeysRepository;
+  private readonly leases: LeasesRepository;
 
   constructor(
     private readonly database: TenantDatabase,
@@ -20,6 +25,7 @@ export class Maintenance {
     this.tenants = new TenantsRepository(database);
     this.accounts = new ServiceAccountsRepository(database);
     this.signingKeys = new SigningKeysRepository(database);
+    this.leases = new LeasesRepository(database);
     // The worker acts for the service itself: nobody can revoke that.
     database.useStaleScopeCheck(async (scope) => {
       const tenant = await this.tenants.headById(scope.tenantId);
@@ -58,6 +64,13 @@ export class Maintenance {
   async purgeAuditEvents(): Promise<number> {
     return this.eachTenant('audit-retention', (scope) =>
       purgeOldAuditEvents(this.database, this.vault, scope),
+    );
+  }
+
+  /** Forgets leases that ended a day ago; the audit keeps what was leased. */
+  async purgeEndedLeases(): Promise<number> {
+    return this.eachTenant('purge', (scope) =>
+      this.database.transaction(scope, (tx) => this.leases.purge(tx, scope, KEPT_LEASE_SECONDS)),
     );
   }
 

@@ -6,6 +6,8 @@ export const TENANT_TABLES = [
   'data_keys',
   'idempotency_keys',
   'checks',
+  'leases',
+  'lease_clocks',
   'ssh_known_hosts',
   'connection_versions',
   'connection_secrets',

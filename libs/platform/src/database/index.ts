@@ -15,4 +15,5 @@ export {
 export { type StaleScopeCheck, TenantDatabase } from './tenant-database.js';
 export type { AuditKeys, Transaction } from './transaction.js';
 export { type Queries, withOneConnection } from './one-connection.js';
+export { type NotificationListener, Notifications } from './notifications.js';
 export type { NamedQuery, SqlValue } from './prepared-read.js';

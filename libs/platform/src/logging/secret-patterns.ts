@@ -16,8 +16,8 @@ const PATTERNS: readonly SecretPattern[] = [
   },
   // A JWT or an encrypted one (RFC 7519): both begin with the base64 of `{"`.
   { pattern: /(?<![\w-])eyJ[\w-]{5,}(?:\.[\w-]*){2,4}/g, replacement: REDACTED },
-  // An API key of a service account.
-  { pattern: /(?<![A-Za-z0-9])pb_\d{1,19}-\d{1,19}_[\w-]+/g, replacement: REDACTED },
+  // An API key of a service account; the token of a wrapped lease.
+  { pattern: /(?<![A-Za-z0-9])pbw?_\d{1,19}-\d{1,19}_[\w-]+/g, replacement: REDACTED },
   // An Authorization header's value (RFC 7617, RFC 6750); not a word of prose, such as "Basic authentication".
   {
     pattern: /\b([Bb]asic|[Bb]earer|BASIC|BEARER)[ \t]{1,4}(?=[a-z]{0,64}[^a-z\s])[\w.~+/-]{8,}={0,2}/g,
@@ -37,11 +37,16 @@ const PATTERNS: readonly SecretPattern[] = [
  * Found in every text, plain or as JSON, in which one of the patterns could be found. Coarse, but one pass.
  */
 const HINT =
-  /PRIVATE KEY|eyJ|pb_\d|basic|bearer|:\/\/[^"\s]{0,1600}@|(?:pass(?:word|wd|phrase)|pwd|secret|token|api_?key)[\\"'\snrt]{0,16}[=:]/i;
+  /PRIVATE KEY|eyJ|pbw?_\d|basic|bearer|:\/\/[^"\s]{0,1600}@|(?:pass(?:word|wd|phrase)|pwd|secret|token|api_?key)[\\"'\snrt]{0,16}[=:]/i;
 
 /** True when the text, or a line of JSON that holds it, may hold a secret of a known form. */
 export function mayHoldSecretForm(text: string): boolean {
   return HINT.test(text);
+}
+
+/** True when a secret of a known form stands in the text. */
+export function holdsSecretForm(text: string): boolean {
+  return redactSecretForms(text) !== text;
 }
 
 /** The text without secrets of a known form: keys, tokens, and passwords inside URLs and connection strings. */

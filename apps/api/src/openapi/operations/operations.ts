@@ -9,6 +9,9 @@ import { ConnectionVersionsController } from '../../rest/connections/connection-
 import { ConnectionsController } from '../../rest/connections/connections.controller.js';
 import { CredentialsController } from '../../rest/credentials/credentials.controller.js';
 import { HealthController } from '../../rest/health/health.controller.js';
+import { HeldLeasesController } from '../../rest/leases/held-leases.controller.js';
+import { LeasesController } from '../../rest/leases/leases.controller.js';
+import { UnwrapController } from '../../rest/leases/unwrap.controller.js';
 import { MetricsController } from '../../rest/metrics/metrics.controller.js';
 import { ProjectsController } from '../../rest/projects/projects.controller.js';
 import { QuotasController } from '../../rest/quotas/quotas.controller.js';
@@ -25,6 +28,7 @@ import { CHECK_OPERATIONS, CHECK_POLICY_OPERATIONS, KNOWN_HOST_OPERATIONS } from
 import { CONNECTION_VERSION_OPERATIONS } from './connection-versions.operations.js';
 import { connectionOperations } from './connections.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
+import { HELD_LEASE_OPERATIONS, LEASE_OPERATIONS, UNWRAP_OPERATIONS } from './leases.operations.js';
 import {
   AUDIT_OPERATIONS,
   AUTH_OPERATIONS,
@@ -53,6 +57,9 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Connections', ConnectionVersionsController, CONNECTION_VERSION_OPERATIONS),
     ...of('Checks', ChecksController, CHECK_OPERATIONS),
     ...of('Checks', KnownHostsController, KNOWN_HOST_OPERATIONS),
+    ...of('Leases', LeasesController, LEASE_OPERATIONS),
+    ...of('Leases', UnwrapController, UNWRAP_OPERATIONS),
+    ...of('Leases', HeldLeasesController, HELD_LEASE_OPERATIONS),
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
     ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
     ...of('Settings', SettingsController, SETTINGS_OPERATIONS),

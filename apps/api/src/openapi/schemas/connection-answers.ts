@@ -27,6 +27,7 @@ export function connectionAnswers(registry: ConnectorRegistry): Record<string, J
     db_type: { ...orNull(TEXT), description: "The engine's name; null for object stores and lake formats." },
     transport: { ...orNull(OPEN_OBJECT), description: 'As it was given, without its secrets.' },
     credential_id: orNull(ID),
+    lease_policy: schemaRef('LeasePolicy'),
     updated_by: ACTOR,
     updated_at: TIMESTAMP,
     version: VERSION,

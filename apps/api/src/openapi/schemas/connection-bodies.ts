@@ -16,6 +16,7 @@ const UNTYPED = {
   payload: { ...OPEN_OBJECT, description: "Merged into the stored payload, under its type's rules." },
   transport: orNull(OPEN_OBJECT),
   credential: schemaRef('AnyCredential'),
+  lease_policy: orNull(schemaRef('LeasePolicy')),
 };
 
 /** Bodies with connections, one variant for each type of the registry. */

@@ -43,6 +43,7 @@ export function connectionVariants(
         payload: patchSchema(payload),
         transport: orNull(patchSchema(transport)),
         credential,
+        lease_policy: orNull(schemaRef('LeasePolicy')),
       },
       ['type'],
     ),
@@ -69,6 +70,7 @@ function wholeConnection(connector: Connector, description: string, required: re
     payload: schemaRef(`${name}Payload`),
     transport: orNull(schemaRef(`${name}Transport`)),
     credential: mayLackCredential ? orNull(credential) : credential,
+    lease_policy: orNull(schemaRef('LeasePolicy')),
   };
   const asked = [...required, 'type', 'payload', ...(mayLackCredential ? [] : ['credential'])];
   return { ...bodySchema(description, members, asked), ...(rules.length > 0 ? { allOf: rules } : {}) };

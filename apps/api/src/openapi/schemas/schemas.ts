@@ -11,6 +11,7 @@ import { CREDENTIAL_ANSWERS } from './credential-answers.js';
 import { credentialBodies } from './credential-bodies.js';
 import { bodySchema } from './object-schema.js';
 import { QUOTA_SCHEMAS } from './quota-schemas.js';
+import { LEASE_SCHEMAS } from './lease-schemas.js';
 import { PROBLEM_SCHEMAS } from './problem-schema.js';
 import { TOKEN_SCHEMAS } from './token-schemas.js';
 
@@ -29,6 +30,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...SETTINGS_SCHEMAS,
     ...QUOTA_SCHEMAS,
     ...TOKEN_SCHEMAS,
+    ...LEASE_SCHEMAS,
     ...PROBLEM_SCHEMAS,
     Message: bodySchema('That it was done.', { message: { type: 'string' } }, ['message']),
     Health: bodySchema('That it runs.', { status: { const: 'ok' } }, ['status']),

@@ -1,0 +1,152 @@
+import { type TestApp, startTestApp, unique } from '../support/app.js';
+import { withClient } from '../support/databases.js';
+import { LEASED, LeaseClient } from '../support/leases.js';
+import { tenantIdOf } from '../support/tenant-rows.js';
+import { createTenant } from '../support/tenant.js';
+
+describe('leases and what ends them', () => {
+  let test: TestApp;
+  let second: TestApp;
+  beforeAll(async () => {
+    [test, second] = await Promise.all([startTestApp(), startTestApp()]);
+  });
+  afterAll(async () => {
+    await Promise.all([test.close(), second.close()]);
+  });
+
+  const world = async () => {
+    const here = new LeaseClient(test, await createTenant(test));
+    return { here, there: here.through(second) };
+  };
+
+  /** While the work runs, no audit event of the tenant can be written. */
+  async function withoutAudit(slug: string, work: () => Promise<void>): Promise<void> {
+    const trap = unique('trap').replace('-', '_');
+    const id = await tenantIdOf(slug);
+    await withClient('superuser', (client) =>
+      client.query(`create function ${trap}() returns trigger language plpgsql as $$
+          begin raise exception 'the disk is full'; end $$;
+        create trigger ${trap} before insert on audit_events for each row
+          when (new.tenant_id = ${id}) execute function ${trap}();`),
+    );
+    try {
+      await work();
+    } finally {
+      await withClient('superuser', (client) => client.query(`drop function ${trap} cascade`));
+    }
+  }
+
+  it('no secret leaves that is not written down', async () => {
+    const { here } = await world();
+    const id = await here.connection();
+    const { key } = await here.resolver();
+    const token = await here.wrap(id, key);
+    const held = (await here.lease(id, key)).body.lease_id as number;
+    await withoutAudit(here.tenant.slug, async () => {
+      for (const call of [
+        here.lease(id, key),
+        here.lease(id, key, { wrap: true }),
+        here.unwrap(token, key),
+        here.post(`/leases/${held}/renew`, {}, key),
+        here.delete(`/leases/${held}`, key),
+        here.post('/leases/revoke'),
+      ]) {
+        const answer = await call.expect(503);
+        expect(answer.body.code).toBe('audit_unavailable');
+        expect(answer.headers['retry-after']).toBe('5');
+        for (const secret of Object.values(LEASED)) expect(answer.text).not.toContain(secret);
+        expect(answer.text).not.toContain('wrap_token');
+      }
+    });
+    expect((await here.get('/leases')).body).toMatchObject([{ status: 'active' }, { status: 'wrapped' }]);
+    await here.unwrap(token, key).expect(200);
+  });
+
+  it('the kill switch holds on every instance', async () => {
+    const { here, there } = await world();
+    const id = await here.connection();
+    const { key } = await here.resolver();
+    const lease = (await there.lease(id, key).expect(201)).body.lease_id as number;
+    const token = await there.wrap(id, key);
+    await there.lease(id, key).set('if-none-match', '"1.1"').expect(304);
+    await here.post(`/connections/${id}/leases/revoke`).expect(200);
+    expect((await there.post(`/leases/${lease}/renew`, {}, key).expect(409)).body.code).toBe('lease_ended');
+    expect((await there.unwrap(token, key).expect(409)).body.code).toBe('lease_ended');
+    await there.lease(id, key).set('if-none-match', '"1.1"').expect(201);
+  });
+
+  it('a suspended tenant is given none, and opens none', async () => {
+    const { here, there } = await world();
+    const id = await here.connection();
+    const { key } = await here.resolver();
+    const token = await there.wrap(id, key);
+    const lease = (await there.lease(id, key).expect(201)).body.lease_id as number;
+    await here.suspend().expect(200);
+    for (const call of [
+      there.lease(id, key),
+      there.lease(id, key).set('if-none-match', '"1.1"'),
+      there.unwrap(token, key),
+      there.post(`/leases/${lease}/renew`, {}, key),
+    ]) {
+      const answer = await call.expect(403);
+      expect(answer.body.code).toBe('tenant_suspended');
+    }
+    await here.suspend('active').expect(200);
+    await there.unwrap(token, key).expect(200);
+  });
+
+  it('a deleted service account has none and opens none', async () => {
+    const { here, there } = await world();
+    const id = await here.connection();
+    const [gone, stays] = [await here.resolver(), await here.resolver()];
+    const token = await there.wrap(id, gone.key);
+    await there.lease(id, gone.key).expect(201);
+    const handed = await there.wrap(id, stays.key);
+    await here.delete(`/service-accounts/${gone.id}`).expect(200);
+    await there.lease(id, gone.key).expect(401);
+    await there.unwrap(handed, gone.key).expect(401);
+    expect((await there.unwrap(token, stays.key).expect(409)).body.code).toBe('lease_ended');
+    await there.unwrap(handed, stays.key).expect(200);
+  });
+
+  it('a lower limit of the tenant holds on every instance at once', async () => {
+    const { here, there } = await world();
+    const id = await here.connection();
+    const { key } = await here.resolver();
+    await there.lease(id, key, { ttl_seconds: 600 }).expect(201);
+    const wrapped = await there.wrap(id, key, { ttl_seconds: 600 });
+    await test
+      .http()
+      .patch(`${here.tenant.base}/settings`)
+      .set({ authorization: `Bearer ${here.tenant.admin}` })
+      .send({ max_lease_seconds: 60 })
+      .expect(200);
+    await there.lease(id, key, { ttl_seconds: 600 }).expect(422);
+    const opened = await there.unwrap(wrapped, key).expect(200);
+    expect(Date.parse(opened.body.expires_at)).toBeLessThan(Date.now() + 70_000);
+  });
+
+  it('whoever leases while the connection changes gets one state of it, and is told of the other', async () => {
+    const { here, there } = await world();
+    const { key } = await here.resolver();
+    const id = await here.connection();
+    const versions = Array.from({ length: 12 }, (_, index) => `password-${index}`);
+    const writes = (async () => {
+      for (const password of versions) {
+        const credential = { type: 'GENERIC_MAP', payload: { username: 'reader', password } };
+        await here.put(`/connections/${id}`, { credential }).expect(200);
+      }
+    })();
+    const leases = await Promise.all(Array.from({ length: 30 }, () => there.lease(id, key)));
+    await writes;
+    const { version } = (await here.get(`/connections/${id}`)).body as { version: number };
+    for (const { status, body } of leases) {
+      expect(status).toBe(201);
+      const password = body.version === 1 ? LEASED.password : versions[body.version - 2];
+      expect(body.credential.payload.password).toBe(password);
+      const shown = await here.get('/leases');
+      const lease = shown.body.find((one: { id: number }) => one.id === body.lease_id);
+      expect(lease.changed_at !== null).toBe(body.version < version);
+    }
+  });
+});
