@@ -11,6 +11,7 @@ import { CreateConnectionVersions1763712600000 } from './1763712600000-CreateCon
 import { CreateIdempotencyKeys1763712660000 } from './1763712660000-CreateIdempotencyKeys.js';
 import { ChainAudit1763712720000 } from './1763712720000-ChainAudit.js';
 import { CreateQuotas1763712780000 } from './1763712780000-CreateQuotas.js';
+import { CreateIdentityProviders1763712810000 } from './1763712810000-CreateIdentityProviders.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   CreateIdempotencyKeys1763712660000,
   ChainAudit1763712720000,
   CreateQuotas1763712780000,
+  CreateIdentityProviders1763712810000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

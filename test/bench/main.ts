@@ -1,3 +1,4 @@
+import jwt from 'jsonwebtoken';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,9 +31,11 @@ const api = await startServer('dist/apps/api/src/main.js', [], port, {
 const idle = await residentMiB(api.process.pid!);
 let reference: BenchServer | undefined;
 try {
-  const { base, headers, firstId } = await seed(api);
+  const { base, headers, firstId, tokens } = await seed(api);
   reference = await startReference(base);
   await table(rows(api.url + base, reference.url, headers, firstId));
+  print('\n');
+  await table([tokenRow(`${api.url}${base}/connections/${firstId}`, tokens)], ['ES256', 'HS256']);
   print(`\nAPI ready in ${Math.round(api.startMs)} ms with the first start of the embedded Postgres; `);
   print(`${Math.round(idle)} MiB resident when idle. ${cpus().length} cores, ${cpus()[0]!.model}, `);
   print(`Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.\n`);
@@ -47,13 +50,45 @@ async function seed({ url }: BenchServer) {
   await post(`${url}/api/platform/tenants`, key, { slug: 'bench', name: 'Bench' });
   const base = '/api/backend/bench/configuration';
   const account = await post(`${url}${base}/service-accounts`, key, { name: 'bench', role: 'tenant_admin' });
-  const apiKey = (account as { api_key: string }).api_key;
+  const { id, api_key: apiKey } = account as { id: number; api_key: string };
   const made: { id: number }[] = [];
   for (let n = 0; n < SEEDED; n += 1) {
     made.push((await post(`${url}${base}/connections`, apiKey, connection(`seed-${n}`))) as { id: number });
   }
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-  return { base, headers, firstId: made[0]!.id };
+  const tokens = { ours: await ownToken(url, id, apiKey), shared: await sharedSecretToken() };
+  return { base, headers, firstId: made[0]!.id, tokens };
+}
+
+/** A token of the service itself. */
+async function ownToken(url: string, id: number, apiKey: string): Promise<string> {
+  const answer = await fetch(`${url}/api/auth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${id}:${apiKey}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  if (!answer.ok) throw new Error(`The token endpoint answered ${answer.status}.`);
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+/** A token of the development issuer, as `npm run token` makes it. */
+async function sharedSecretToken(): Promise<string> {
+  const secret = (await readFile(join(home, 'development-jwt.secret'), 'utf8')).trim();
+  return jwt.sign({ tenant: 'bench', email: 'bench@example.test', role: 'tenant_admin' }, secret, {
+    subject: 'bench',
+    issuer: 'patchbay-development',
+    audience: 'patchbay',
+    expiresIn: 3600,
+  });
+}
+
+function tokenRow(url: string, tokens: { readonly ours: string; readonly shared: string }): Row {
+  const load = (token: string): Load => ({
+    url,
+    method: 'GET',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return { name: 'GET by id, by token', goal: 0.95, ours: load(tokens.ours), reference: load(tokens.shared) };
 }
 
 async function startReference(_base: string): Promise<BenchServer> {
@@ -94,18 +129,18 @@ function rows(ours: string, other: string, headers: Record<string, string>, id: 
   ];
 }
 
-async function table(all: readonly Row[]): Promise<void> {
-  print('| request | Patchbay | by hand | ratio | goal |\n| --- | --- | --- | --- | --- |\n');
+async function table(all: readonly Row[], [ours, other] = ['Patchbay', 'by hand']): Promise<void> {
+  print(`| request | ${ours} | ${other} | ratio | goal |\n| --- | --- | --- | --- | --- |\n`);
   for (const row of all) {
     await requestsPerSecond(row.ours, 1);
     await requestsPerSecond(row.reference, 1);
-    const ours: number[] = [];
-    const other: number[] = [];
+    const oursPerSecond: number[] = [];
+    const othersPerSecond: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      ours.push(await requestsPerSecond(row.ours, SECONDS));
-      other.push(await requestsPerSecond(row.reference, SECONDS));
+      oursPerSecond.push(await requestsPerSecond(row.ours, SECONDS));
+      othersPerSecond.push(await requestsPerSecond(row.reference, SECONDS));
     }
-    const [a, b] = [median(ours), median(other)];
+    const [a, b] = [median(oursPerSecond), median(othersPerSecond)];
     print(
       `| ${row.name} | ${Math.round(a)}/s | ${Math.round(b)}/s | ${(a / b).toFixed(2)} | ${row.goal} |\n`,
     );

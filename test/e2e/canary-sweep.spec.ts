@@ -347,6 +347,27 @@ describe('a secret', () => {
       for (const path of ['/api/auth/me', `${tenant.base}/connections`, '/nowhere'])
         await caller.call('GET', path, { token: key });
     }
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: String(idOf(made)),
+      client_secret: rotated.json['api_key'] as string,
+    });
+    const contentType = 'application/x-www-form-urlencoded';
+    const ask = (asking: Caller, scope: string) =>
+      asking.call('POST', '/api/auth/token', {
+        token: '',
+        body: `${form.toString()}&scope=${scope}`,
+        contentType,
+      });
+    const issued = (await ask(showing, '')).json['access_token'] as string;
+    canaries.watch('the signature of a token of ours', issued.split('.')[2]!);
+    for (const path of ['/api/auth/me', `${tenant.base}/connections`, '/nowhere'])
+      await caller.call('GET', path, { token: issued });
+    expect((await ask(caller, canaries.next())).status).toBe(400);
+    form.set('client_secret', canaries.next());
+    expect((await ask(caller, '')).status).toBe(401);
+    form.set('grant_type', canaries.next());
+    expect((await ask(caller, '')).status).toBe(400);
     await caller.call('GET', accounts);
     showing.close();
   });

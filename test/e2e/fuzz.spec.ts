@@ -186,6 +186,48 @@ describe('whatever is sent', () => {
     LONG_MS,
   );
 
+  it(`may be a form for a token: ${ADDRESSES} requests`, async () => {
+    const text = hostileValue().map((value) =>
+      typeof value === 'string' ? value : (JSON.stringify(value) ?? ''),
+    );
+    const field = (good: string) => fc.oneof({ weight: 3, arbitrary: fc.constant(good) }, text);
+    const plan = fc.record({
+      grant_type: field('client_credentials'),
+      client_id: field('1'),
+      client_secret: field(`pb_1-1_${SECRET_MARK.padEnd(43, 'A').slice(0, 43)}`),
+      scope: field(''),
+      authorization: fc.option(
+        fc.oneof(
+          fc.string({ unit: 'grapheme-ascii' }),
+          fc.base64String().map((s) => `Basic ${s}`),
+        ),
+        {
+          nil: undefined,
+        },
+      ),
+    });
+    const requests = fc
+      .sample(plan, { seed: SEED, numRuns: ADDRESSES })
+      .map(({ authorization, ...form }): RawRequest => ({
+        method: 'POST',
+        path: '/api/auth/token',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        body: new URLSearchParams(form).toString().slice(0, 20_000),
+      }));
+    const { faults, statuses } = await judged(requests, ({ status, headers, text: answer }) => {
+      const { error, error_description: description } = JSON.parse(answer) as Record<string, unknown>;
+      const shown = [SECRET_MARK, OPEN_MARK].filter((mark) => answer.includes(mark));
+      const shaped = typeof error === 'string' && typeof description === 'string';
+      const expected = [400, 401].includes(status) && headers['cache-control'] === 'no-store';
+      return [...shown, ...(shaped ? [] : ['another shape']), ...(expected ? [] : [`status ${status}`])];
+    });
+    expect(faults).toEqual([]);
+    for (const status of [400, 401]) expect(statuses[status] ?? 0).toBeGreaterThan(0);
+  });
+
   it('left no secret in the log', () => {
     expect(test.logged.length).toBeGreaterThan(BODIES);
     expect(test.logged.filter((line) => line.includes(SECRET_MARK))).toEqual([]);

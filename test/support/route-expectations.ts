@@ -69,6 +69,16 @@ const oneAccount = async (place: RequestPlace) => {
 const oneLease = async (place: RequestPlace) => ({
   params: { leaseId: (await place.lease()).lease_id },
 });
+const identityProvider = () => ({
+  name: unique('idp'),
+  issuer: `https://${unique('issuer')}.example`,
+  audience: 'patchbay',
+  jwks_uri: 'https://issuer.example/jwks.json',
+  algorithms: ['RS256'],
+});
+const oneProvider = async (place: RequestPlace) => ({
+  params: { identityProviderId: (await place.make('identity-providers', identityProvider())).id },
+});
 const oneTenant = async (place: RequestPlace) => ({ params: { slug: await place.makeTenant() } });
 const renamed = () => ({ body: { name: unique('renamed') } });
 
@@ -164,6 +174,31 @@ const ACCESS: readonly RouteExpectation[] = [
     roles: ACCOUNT_MANAGERS,
     status: 200,
     request: oneAccount,
+  },
+  {
+    route: `POST ${TENANT}/identity-providers`,
+    roles: ADMINS,
+    status: 201,
+    request: () => ({ body: identityProvider() }),
+  },
+  { route: `GET ${TENANT}/identity-providers`, roles: ADMINS, status: 200 },
+  {
+    route: `GET ${TENANT}/identity-providers/:identityProviderId`,
+    roles: ADMINS,
+    status: 200,
+    request: oneProvider,
+  },
+  {
+    route: `PUT ${TENANT}/identity-providers/:identityProviderId`,
+    roles: ADMINS,
+    status: 200,
+    request: async (place) => ({ ...(await oneProvider(place)), ...renamed() }),
+  },
+  {
+    route: `DELETE ${TENANT}/identity-providers/:identityProviderId`,
+    roles: ADMINS,
+    status: 200,
+    request: oneProvider,
   },
   { route: `GET ${TENANT}/audit-events`, roles: ADMINS, status: 200 },
   { route: `GET ${TENANT}/audit-events/export`, roles: ADMINS, status: 200 },

@@ -10,6 +10,7 @@ import {
   CredentialsModule,
   ENTITIES,
   LeasesModule,
+  IdentityProvidersModule,
   ProjectsModule,
   QuotasModule,
   SettingsModule,
@@ -39,6 +40,7 @@ import { HealthController } from './rest/health/health.controller.js';
 import { HeldLeasesController } from './rest/leases/held-leases.controller.js';
 import { LeasesController } from './rest/leases/leases.controller.js';
 import { UnwrapController } from './rest/leases/unwrap.controller.js';
+import { IdentityProvidersController } from './rest/identity-providers/identity-providers.controller.js';
 import { Metrics } from './rest/metrics/metrics.js';
 import { MetricsController } from './rest/metrics/metrics.controller.js';
 import { ProjectsController } from './rest/projects/projects.controller.js';
@@ -71,6 +73,7 @@ export class AppModule {
         TenantsModule,
         ProjectsModule,
         TokensModule,
+        IdentityProvidersModule,
         AccessModule,
         CredentialsModule,
         ConnectionsModule,
@@ -102,6 +105,7 @@ export class AppModule {
         TokenController,
         DiscoveryController,
         SigningKeysController,
+        IdentityProvidersController,
         HealthController,
         MetricsController,
       ],

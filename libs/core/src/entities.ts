@@ -10,6 +10,7 @@ import { CredentialDestinationEntity } from './credentials/credential-destinatio
 import { CredentialVersionEntity } from './credentials/credential-version.entity.js';
 import { CredentialEntity } from './credentials/credential.entity.js';
 import { LeaseEntity } from './leases/lease.entity.js';
+import { IdentityProviderEntity } from './identity-providers/identity-provider.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
 import { TenantUsageEntity } from './quotas/tenant-usage.entity.js';
 import { TenantEntity } from './tenants/tenant.entity.js';
@@ -19,6 +20,7 @@ export const ENTITIES = [
   TenantEntity,
   ProjectEntity,
   ServiceAccountEntity,
+  IdentityProviderEntity,
   DataKeyEntity,
   CredentialEntity,
   CredentialVersionEntity,

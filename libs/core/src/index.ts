@@ -72,6 +72,14 @@ export { LeasesModule } from './leases/leases.module.js';
 export { type LeaseOutcome, LeasesService, type WrappedLease } from './leases/leases.service.js';
 export type { OpenedLease } from './leases/open-lease.js';
 export { WrappedLeasesService } from './leases/wrapped-leases.service.js';
+export { type IdentityProviderView } from './identity-providers/identity-provider-view.js';
+export { IdentityProvidersModule } from './identity-providers/identity-providers.module.js';
+export {
+  type IdentityProviderChanges,
+  type IdentityProviderInput,
+  IdentityProvidersService,
+} from './identity-providers/identity-providers.service.js';
+export { PROVIDER_ALGORITHMS } from './identity-providers/provider-rules.js';
 export { Maintenance } from './maintenance/maintenance.js';
 export { ProjectsModule } from './projects/projects.module.js';
 export { type ProjectView, ProjectsService } from './projects/projects.service.js';

@@ -57,12 +57,23 @@ export async function createFuzzWorld(test: TestApp): Promise<FuzzWorld> {
   });
   const account = await make('/service-accounts', { name: unique('fuzz'), role: 'viewer' });
   const named = () => ({ name: unique('fuzz') });
+  const identityProvider = () => ({
+    ...named(),
+    issuer: `https://${unique('fuzz')}.example`,
+    audience: 'patchbay',
+    jwks_uri: 'https://login.example/keys',
+    algorithms: ['RS256'],
+    claims: { role: 'role' },
+  });
+  const provider = await make('/identity-providers', identityProvider());
   for (let often = 0; often < 6; often += 1) {
     add('POST', `${base}/projects`, named);
     add('PUT', `${base}/projects/${await make('/projects', named())}`, named);
     add('POST', `${base}/connections/${moved}/move`, () => ({ project_id: often % 2 ? projectId : null }));
     add('POST', `${base}/service-accounts`, () => ({ ...named(), role: 'editor', project_ids: [projectId] }));
     add('POST', `${base}/service-accounts/${account}/rotate`, () => ({ overlap_seconds: 60 }));
+    add('POST', `${base}/identity-providers`, identityProvider);
+    add('PUT', `${base}/identity-providers/${provider}`, identityProvider);
     add('POST', '/api/platform/tenants', () => ({ slug: unique('fuzz'), name: 'Fuzz' }), PLATFORM_KEY);
   }
   const renamed = (await createTenant(test)).slug;

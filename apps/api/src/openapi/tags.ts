@@ -8,6 +8,7 @@ export const TAGS = {
   Projects: 'Parts of a tenant.',
   'Service accounts': 'Programs with an API key.',
   Settings: 'What a tenant decides for itself.',
+  'Identity providers': 'Issuers that the tenant trusts for its own users.',
   Audit: 'Who did what.',
   Access: 'Who one is, and tokens.',
   Platform: "Tenants and signing keys, for the platform's administrator.",

@@ -71,6 +71,7 @@ export async function trustedIssuers(config: Config): Promise<TrustedIssuer[]> {
       algorithms: issuer.algorithms,
       claims: issuer.claims,
       ...(issuer.tenant === undefined ? {} : { tenant: issuer.tenant }),
+      ...(issuer.tenants === undefined ? {} : { tenants: issuer.tenants }),
       keys:
         issuer.jwksUri === undefined
           ? { secret: await readSecretFile(issuer.secretFile!) }

@@ -1,21 +1,26 @@
 import { Module } from '@nestjs/common';
 import { LeaseRecordsModule } from '../leases/lease-records.module.js';
+import { IdentityProvidersModule } from '../identity-providers/identity-providers.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { AccountProofs } from './account-proofs.js';
 import { Authenticator } from './authenticator.js';
 import { ClientCredentialsService } from './client-credentials.service.js';
+import { JwksStore } from './jwks/jwks-store.js';
+import { ProviderProofs } from './provider-proofs.js';
 import { ServiceAccountsRepository } from './service-accounts.repository.js';
 import { ServiceAccountsService } from './service-accounts.service.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 import { UserProofs } from './user-proofs.js';
 
 @Module({
-  imports: [TenantsModule, ProjectsModule, TokensModule, LeaseRecordsModule],
+  imports: [TenantsModule, ProjectsModule, TokensModule, IdentityProvidersModule, LeaseRecordsModule],
   providers: [
     AccountProofs,
     UserProofs,
+    ProviderProofs,
+    JwksStore,
     TokenAuthenticator,
     Authenticator,
     ClientCredentialsService,

@@ -83,7 +83,7 @@ export class Authenticator {
     const proof =
       presented.kind === 'api_key'
         ? this.accounts.ofKey(presented.key)
-        : await this.tokenProof(presented.token);
+        : await this.tokenProof(presented.token, request.tenant);
     const caller = await this.callerOf(proof, request);
     this.origins.set(caller.principal, { proof, request });
     return caller;
@@ -105,8 +105,8 @@ export class Authenticator {
     return { principal: PLATFORM, permissions, scope };
   }
 
-  private async tokenProof(token: string): Promise<Proof> {
-    const proof = await this.tokens.verify(token);
+  private async tokenProof(token: string, tenant: string | undefined): Promise<Proof> {
+    const proof = await this.tokens.verify(token, tenant);
     if (!proof) throw unauthenticated('credential_invalid', 'The token is not valid.');
     return proof;
   }

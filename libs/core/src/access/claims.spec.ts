@@ -1,8 +1,8 @@
 import { DEFAULT_CLAIM_NAMES, readClaims } from './claims.js';
 
 const GOOD = { sub: 'u1', email: 'a@b.test', tenant: 'acme', role: 'editor', exp: 2_000_000_000 };
-const read = (payload: Record<string, unknown>, fixedTenant?: string) =>
-  readClaims(payload, DEFAULT_CLAIM_NAMES, fixedTenant);
+const read = (payload: Record<string, unknown>, slug?: string) =>
+  readClaims(payload, DEFAULT_CLAIM_NAMES, slug === undefined ? { kind: 'claim' } : { kind: 'fixed', slug });
 
 describe('the claims of a token', () => {
   it('say who calls, in our words', () => {
@@ -64,6 +64,14 @@ describe('the claims of a token', () => {
   it('are read under the names that the issuer uses', () => {
     const names = { ...DEFAULT_CLAIM_NAMES, role: 'https://patchbay/role', projects: 'pids' };
     const payload = { ...GOOD, role: 'viewer', 'https://patchbay/role': 'operator', pids: [9] };
-    expect(readClaims(payload, names)).toMatchObject({ role: 'operator', projects: [9] });
+    expect(readClaims(payload, names, { kind: 'claim' })).toMatchObject({ role: 'operator', projects: [9] });
+  });
+
+  it('stand for a tenant by a map of the issuer, and for none by a value that is not in it', () => {
+    const rule = { kind: 'map' as const, slugs: { 'org-1': 'acme' } };
+    const of = (tenant: unknown) => readClaims({ ...GOOD, tenant }, DEFAULT_CLAIM_NAMES, rule)?.tenant;
+    expect(of('org-1')).toBe('acme');
+    for (const other of ['acme', 'org-2', 'constructor', undefined, ['org-1']])
+      expect(of(other)).toBeUndefined();
   });
 });

@@ -28,29 +28,42 @@ export const DEFAULT_CLAIM_NAMES: ClaimNames = {
   projects: 'projects',
 };
 
+/** Which tenant a token's user belongs to. */
+export type TenantRule =
+  /** The one that the claim names. */
+  | { readonly kind: 'claim' }
+  /** The one that the value of the claim stands for. */
+  | { readonly kind: 'map'; readonly slugs: Readonly<Record<string, string>> }
+  /** This one; a token that names another is refused. */
+  | { readonly kind: 'fixed'; readonly slug: string };
+
 /**
  * Reads the claims of a token whose signature, issuer, audience and expiry were verified.
  *
- * @param fixedTenant - for an issuer that serves one tenant alone: a token that names another is refused
  * @returns null for claims that make no principal: a missing name, an unknown role, a tenant
- *   administrator that is bound to projects
+ *   administrator that is bound to projects, a tenant that the rule does not give
  */
 export function readClaims(
   payload: Readonly<Record<string, unknown>>,
   names: ClaimNames,
-  fixedTenant?: string,
+  rule: TenantRule,
 ): TokenClaims | null {
   const subject = payload[names.sub];
   const email = payload[names.email];
-  const tenant = payload[names.tenant] ?? fixedTenant;
+  const tenant = tenantOf(payload[names.tenant], rule);
   const role = payload[names.role];
   const expiresAt = payload['exp'];
   const projects = readProjects(payload[names.projects]);
   if (!isText(subject) || !isText(email) || !isText(tenant)) return null;
-  if (fixedTenant !== undefined && tenant !== fixedTenant) return null;
   if (!isTenantRole(role) || projects === null || typeof expiresAt !== 'number') return null;
   if (role === 'tenant_admin' && projects !== 'all') return null;
   return { subject, email, tenant, role, projects, expiresAt };
+}
+
+function tenantOf(claimed: unknown, rule: TenantRule): unknown {
+  if (rule.kind === 'claim') return claimed;
+  if (rule.kind === 'fixed') return (claimed ?? rule.slug) === rule.slug ? rule.slug : null;
+  return typeof claimed === 'string' && Object.hasOwn(rule.slugs, claimed) ? rule.slugs[claimed] : null;
 }
 
 /** These stand in rows and in the audit: what a line or a row cannot hold makes no principal. */

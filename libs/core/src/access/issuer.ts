@@ -1,7 +1,15 @@
-import { passportJwtSecret } from 'jwks-rsa';
-import type { Algorithm } from 'jsonwebtoken';
+import jwt, { type Algorithm } from 'jsonwebtoken';
+import type { KeyObject } from 'node:crypto';
 import { Strategy, type SecretOrKeyProvider } from 'passport-jwt';
-import { type ClaimNames, DEFAULT_CLAIM_NAMES, type TokenClaims, readClaims } from './claims.js';
+import { DomainError } from '#platform/errors';
+import {
+  type ClaimNames,
+  DEFAULT_CLAIM_NAMES,
+  type TenantRule,
+  type TokenClaims,
+  readClaims,
+} from './claims.js';
+import type { JwksKeys } from './jwks/jwks-keys.js';
 
 /** An issuer of users' tokens that the operator trusts. */
 export interface TrustedIssuer {
@@ -13,9 +21,21 @@ export interface TrustedIssuer {
   readonly claims?: Partial<ClaimNames>;
   /** Set for an issuer that may speak for one tenant alone. */
   readonly tenant?: string;
+  /** Which tenant each value of the tenant's claim stands for; a value that is not there stands for none. */
+  readonly tenants?: Readonly<Record<string, string>>;
 }
 
-/** Verifies one token; null for every reason to refuse it. */
+/** What a verifier goes by: the rules of an issuer, and its keys at hand. */
+export interface IssuerRules {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithms: readonly Algorithm[];
+  readonly claims?: Partial<ClaimNames> | undefined;
+  readonly tenant: TenantRule;
+  readonly keys: JwksKeys | { readonly secret: string };
+}
+
+/** Verifies one token; null for every reason to refuse it. @throws DomainError `unavailable` without its keys */
 export type VerifyToken = (token: string) => Promise<TokenClaims | null>;
 
 /** A request, as passport-jwt sees it: the token alone. */
@@ -26,20 +46,18 @@ interface TokenRequest {
 /** passport's strategies answer through methods that passport puts on them; so do we. */
 interface StrategyRun {
   success(user: unknown): void;
-  fail(): void;
+  fail(reason?: unknown): void;
   error(): void;
   authenticate(request: TokenRequest): void;
 }
 
-const JWKS_REFRESHES_PER_MINUTE = 1;
-
 /** A passport-jwt strategy for one issuer: its algorithms, issuer, audience and expiry are all required. */
-export function tokenVerifier(trusted: TrustedIssuer): VerifyToken {
+export function tokenVerifier(trusted: IssuerRules): VerifyToken {
   const names = { ...DEFAULT_CLAIM_NAMES, ...trusted.claims };
   const strategy = new Strategy(
     {
       jwtFromRequest: (request) => (request as unknown as TokenRequest).token,
-      secretOrKeyProvider: keyProvider(trusted),
+      secretOrKeyProvider: keyProvider(trusted.keys),
       issuer: trusted.issuer,
       audience: trusted.audience,
       algorithms: [...trusted.algorithms],
@@ -50,26 +68,28 @@ export function tokenVerifier(trusted: TrustedIssuer): VerifyToken {
     },
   );
   return (token) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const run = Object.create(strategy) as StrategyRun;
       run.success = (claims) => resolve(claims as TokenClaims);
-      run.fail = () => resolve(null);
+      run.fail = (reason) => (reason instanceof DomainError ? reject(reason) : resolve(null));
       run.error = () => resolve(null);
       run.authenticate({ token });
     });
 }
 
-function keyProvider(trusted: TrustedIssuer): SecretOrKeyProvider {
-  if ('secret' in trusted.keys) {
-    const { secret } = trusted.keys;
-    return (_request, _token, done) => done(null, secret);
-  }
-  return passportJwtSecret({
-    jwksUri: trusted.keys.jwksUri,
-    cache: true,
-    cacheMaxAge: 10 * 60 * 1000,
-    rateLimit: true,
-    jwksRequestsPerMinute: JWKS_REFRESHES_PER_MINUTE,
-    timeout: 5_000,
-  }) as SecretOrKeyProvider;
+function keyProvider(keys: IssuerRules['keys']): SecretOrKeyProvider {
+  if ('secret' in keys) return (_request, _token, done) => done(null, keys.secret);
+  return (_request, token, done) => {
+    const { alg, kid } = headerOf(token as string);
+    // The library takes a KeyObject; the types of passport-jwt are older than it.
+    const hand = (key: KeyObject | null) => done(key ? null : UNKNOWN_KEY, (key ?? undefined) as never);
+    keys.keyFor(kid, alg).then(hand, (error: unknown) => done(error));
+  };
+}
+
+const UNKNOWN_KEY = 'unknown key';
+
+/** The verifier decoded the token before, so it can be decoded. */
+function headerOf(token: string): jwt.JwtHeader {
+  return jwt.decode(token, { complete: true })!.header;
 }

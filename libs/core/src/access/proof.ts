@@ -17,3 +17,10 @@ export interface Proven {
  * @throws DomainError `unauthenticated` when the credential is worth nothing any more
  */
 export type Proof = (fromMemory: boolean) => Promise<Proven>;
+
+/** A token whose signature, issuer, audience and expiry are right, and how its principal is proven. */
+export interface VerifiedToken {
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+  readonly proof: Proof;
+}

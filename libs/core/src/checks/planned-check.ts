@@ -10,8 +10,8 @@ import {
   type ProberJob,
   splitTransport,
 } from '#connector-sdk';
-import type { EgressRules } from '#platform/egress';
 import type { CheckSettings } from './check-settings.js';
+import { openedFor } from './opened-for.js';
 import { tenantCheckPolicy } from './tenant-check-policy.js';
 
 /** A connection as a driver needs it, with every secret opened; it lives as long as one check. */
@@ -116,15 +116,4 @@ function withDefaults(connector: Connector, payload: JsonObject): JsonObject {
     field.default === undefined ? [] : [[field.name, field.default] as const],
   );
   return { ...Object.fromEntries(defaults), ...payload };
-}
-
-function openedFor(deployment: EgressRules, tenant: EgressRules['allow']): EgressRules {
-  const { allow } = deployment;
-  return {
-    ...deployment,
-    allow: {
-      networks: [...allow.networks, ...tenant.networks],
-      hosts: [...allow.hosts, ...tenant.hosts],
-    },
-  };
 }

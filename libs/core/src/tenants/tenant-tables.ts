@@ -15,6 +15,7 @@ export const TENANT_TABLES = [
   'credential_destinations',
   'credential_versions',
   'credentials',
+  'identity_providers',
   'service_accounts',
   'projects',
   'tenant_usage',

@@ -82,7 +82,7 @@ export const declarations = {
   jwtIssuers: withFallback({
     variable: 'PATCHBAY_JWT_ISSUERS',
     description:
-      'JSON list of the issuers whose JWTs are accepted: `issuer`, `audience`, `algorithms` (RS256 and ES256 with `jwks_uri`, or HS256 with `secret_file`), and optionally `claims` (claim names of `sub`, `email`, `tenant`, `role`, `projects`) and `tenant` (one tenant for all tokens).',
+      'JSON list of the issuers whose JWTs are accepted: `issuer`, `audience`, `algorithms` (RS256 and ES256 with `jwks_uri`, or HS256 with `secret_file`), and optionally `claims` (claim names of `sub`, `email`, `tenant`, `role`, `projects`) and `tenant` (one tenant for all tokens) or `tenants` (a slug for each value of the tenant claim).',
     fallback: '[]',
     example:
       '[{"issuer":"https://login.example","audience":"patchbay","algorithms":["RS256"],"jwks_uri":"https://login.example/jwks.json"}]',

@@ -186,6 +186,10 @@ const bad: readonly [variable: string, ...texts: string[]][] = [
     issuers({ ...issuer, claims: { sub: 1 } }),
     issuers({ ...issuer, tenant: `${MARK.toUpperCase()} ` }),
     issuers({ ...issuer, tenant: MARK, claims: { tenant: MARK } }),
+    issuers({ ...issuer, tenants: MARK }),
+    issuers({ ...issuer, tenants: {} }),
+    issuers({ ...issuer, tenants: { org: `${MARK.toUpperCase()} ` } }),
+    issuers({ ...issuer, tenant: 'acme', tenants: { org: 'acme' } }),
     issuers(issuer, { ...issuer, audience: MARK }),
   ],
 ];

@@ -12,6 +12,7 @@ export type {
   ProxyOptions,
   ProxyTarget,
 } from './egress.js';
+export { type GetLimits, getText } from './get-text.js';
 export type { GuardOptions } from './guard/guard.js';
 export { installEgressGuard } from './guard/install-guard.js';
 export { resolveOwnNames } from './own-names.js';

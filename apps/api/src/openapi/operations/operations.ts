@@ -12,6 +12,7 @@ import { HealthController } from '../../rest/health/health.controller.js';
 import { HeldLeasesController } from '../../rest/leases/held-leases.controller.js';
 import { LeasesController } from '../../rest/leases/leases.controller.js';
 import { UnwrapController } from '../../rest/leases/unwrap.controller.js';
+import { IdentityProvidersController } from '../../rest/identity-providers/identity-providers.controller.js';
 import { MetricsController } from '../../rest/metrics/metrics.controller.js';
 import { ProjectsController } from '../../rest/projects/projects.controller.js';
 import { QuotasController } from '../../rest/quotas/quotas.controller.js';
@@ -29,6 +30,7 @@ import { CONNECTION_VERSION_OPERATIONS } from './connection-versions.operations.
 import { connectionOperations } from './connections.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
 import { HELD_LEASE_OPERATIONS, LEASE_OPERATIONS, UNWRAP_OPERATIONS } from './leases.operations.js';
+import { IDENTITY_PROVIDER_OPERATIONS } from './identity-providers.operations.js';
 import {
   AUDIT_OPERATIONS,
   AUTH_OPERATIONS,
@@ -67,6 +69,7 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Platform', QuotasController, QUOTA_OPERATIONS),
     ...of('Audit', AuditEventsController, AUDIT_OPERATIONS),
     ...of('Access', AuthController, AUTH_OPERATIONS),
+    ...of('Identity providers', IdentityProvidersController, IDENTITY_PROVIDER_OPERATIONS),
     ...of('Access', TokenController, TOKEN_OPERATIONS),
     ...of('Access', DiscoveryController, DISCOVERY_OPERATIONS),
     ...of('Platform', SigningKeysController, SIGNING_KEY_OPERATIONS),

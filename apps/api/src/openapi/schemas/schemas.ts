@@ -9,6 +9,7 @@ import { connectionBodies } from './connection-bodies.js';
 import { connectionTypeAnswers } from './connection-type-answers.js';
 import { CREDENTIAL_ANSWERS } from './credential-answers.js';
 import { credentialBodies } from './credential-bodies.js';
+import { IDENTITY_PROVIDER_SCHEMAS } from './identity-provider-schemas.js';
 import { bodySchema } from './object-schema.js';
 import { QUOTA_SCHEMAS } from './quota-schemas.js';
 import { LEASE_SCHEMAS } from './lease-schemas.js';
@@ -31,6 +32,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...QUOTA_SCHEMAS,
     ...TOKEN_SCHEMAS,
     ...LEASE_SCHEMAS,
+    ...IDENTITY_PROVIDER_SCHEMAS,
     ...PROBLEM_SCHEMAS,
     Message: bodySchema('That it was done.', { message: { type: 'string' } }, ['message']),
     Health: bodySchema('That it runs.', { status: { const: 'ok' } }, ['status']),

@@ -5,7 +5,16 @@ import { isHttpsOrLoopback } from './urls.js';
 const ASYMMETRIC = ['RS256', 'ES256'] as const;
 const ALGORITHMS = [...ASYMMETRIC, 'HS256'] as const;
 const CLAIMS = ['sub', 'email', 'tenant', 'role', 'projects'] as const;
-const MEMBERS = ['issuer', 'audience', 'algorithms', 'jwks_uri', 'secret_file', 'claims', 'tenant'];
+const MEMBERS = [
+  'issuer',
+  'audience',
+  'algorithms',
+  'jwks_uri',
+  'secret_file',
+  'claims',
+  'tenant',
+  'tenants',
+];
 const TENANT_SLUG = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** A signature algorithm of RFC 7518 section 3.1 that is accepted. */
@@ -26,6 +35,8 @@ export interface JwtIssuer {
   readonly claims: Readonly<Record<(typeof CLAIMS)[number], string>>;
   /** All tokens of this issuer belong to this tenant, whatever they claim. */
   readonly tenant?: string;
+  /** Which tenant each value of the tenant's claim stands for. */
+  readonly tenants?: Readonly<Record<string, string>>;
 }
 
 /** The JSON list of accepted issuers; each `iss` may stand there once. */
@@ -51,6 +62,7 @@ function jwtIssuer(entry: unknown, at: string): JwtIssuer {
     ...keySourceOf(given, algorithms, at),
     claims: claimsOf(given.claims, `${at}.claims`, tenant !== undefined),
     ...(tenant === undefined ? {} : { tenant }),
+    ...tenantsOf(given.tenants, `${at}.tenants`, tenant !== undefined),
   });
 }
 
@@ -85,6 +97,16 @@ function claimsOf(value: unknown, at: string, hasFixedTenant: boolean): JwtIssue
     return [claim, name === undefined ? claim : textOf(name, `${at}.${claim}`)] as const;
   });
   return Object.freeze(Object.fromEntries(entries) as JwtIssuer['claims']);
+}
+
+function tenantsOf(value: unknown, at: string, hasFixedTenant: boolean): Pick<JwtIssuer, 'tenants'> {
+  if (value === undefined) return {};
+  if (hasFixedTenant) expect(`${at} to be absent beside a fixed tenant`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) expect(`${at} to be an object`);
+  const entries = Object.entries(value as Record<string, unknown>);
+  const isMap = entries.every(([, slug]) => typeof slug === 'string' && TENANT_SLUG.test(slug));
+  if (!isMap || entries.length === 0) expect(`${at} to give a tenant's slug for each value`);
+  return { tenants: Object.freeze(Object.fromEntries(entries) as Record<string, string>) };
 }
 
 type Members = Readonly<Record<string, unknown>>;
