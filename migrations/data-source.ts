@@ -12,6 +12,7 @@ import { CreateIdempotencyKeys1763712660000 } from './1763712660000-CreateIdempo
 import { ChainAudit1763712720000 } from './1763712720000-ChainAudit.js';
 import { CreateQuotas1763712780000 } from './1763712780000-CreateQuotas.js';
 import { CreateIdentityProviders1763712810000 } from './1763712810000-CreateIdentityProviders.js';
+import { SoftDeleteConnections1763712900000 } from './1763712900000-SoftDeleteConnections.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   ChainAudit1763712720000,
   CreateQuotas1763712780000,
   CreateIdentityProviders1763712810000,
+  SoftDeleteConnections1763712900000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -54,6 +54,11 @@ const oneVersion = async (place: RequestPlace) => {
   await place.change('PUT', `connections/${id}`, { name: unique('changed') });
   return { params: { connectionId: id, version: 1 } };
 };
+const oneDeleted = async (place: RequestPlace) => {
+  const { id } = await place.make('connections', redshift());
+  await place.change('DELETE', `connections/${id}`);
+  return { params: { connectionId: id } };
+};
 /** One that stops before a driver is asked: it has no address. */
 const oneCheck = async (place: RequestPlace) => {
   const { id } = await place.make('connections', redshift());
@@ -244,6 +249,7 @@ const CONNECTIONS: readonly RouteExpectation[] = [
       body: { project_id: at.beneathProject ? null : at.home.project },
     }),
   })),
+  ...inBothScopes(['POST', 'connections/:connectionId/restore'], true, 200, oneDeleted),
   ...inBothScopes(['GET', 'connections/:connectionId/versions'], false, 200, oneConnection),
   ...inBothScopes(['GET', 'connections/:connectionId/versions/:version'], false, 200, oneVersion),
   ...inBothScopes(['POST', 'connections/:connectionId/versions/:version/restore'], true, 200, oneVersion),

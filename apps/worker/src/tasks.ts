@@ -10,6 +10,7 @@ export const CRONTAB = [
   '37 * * * * purge_idempotency_keys ?max=3',
   '52 3 * * * purge_audit_events ?max=3',
   '23 * * * * purge_ended_leases ?max=3',
+  '47 * * * * purge_deleted_connections ?max=3',
 ].join('\n');
 
 /** What the worker can do. */
@@ -26,6 +27,10 @@ export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logge
     purge_expired_api_keys: async () => {
       const changed = await maintenance.purgeExpiredApiKeys();
       logger.info({ task: 'purge_expired_api_keys', changed }, 'task done');
+    },
+    purge_deleted_connections: async () => {
+      const changed = await maintenance.purgeDeletedConnections();
+      logger.info({ task: 'purge_deleted_connections', changed }, 'task done');
     },
     purge_idempotency_keys: async () => {
       const changed = await maintenance.purgeIdempotencyKeys();

@@ -49,6 +49,7 @@ export {
   type ConnectionPage,
   type ListedConnection,
 } from './connections/connection-lists.service.js';
+export { ConnectionRemovalsService } from './connections/connection-removals.service.js';
 export { ConnectionMovesService } from './connections/connection-moves.service.js';
 export { ConnectionUpdatesService } from './connections/connection-updates.service.js';
 export {

@@ -18,6 +18,10 @@ const KEPT_PER_CONNECTION = 20;
 /** How long the checks of bodies that are stored nowhere are kept. */
 const LOOSE_CHECKS_LIVE = '1 day';
 
+/** A deleted connection takes its checks along. */
+const OF_DELETED = `select 1 from connections c
+  where c.tenant_id = k.tenant_id and c.id = k.connection_id and c.deleted_at is not null`;
+
 /** Checks, and what a check must know of the tenant. */
 @Injectable()
 export class ChecksRepository {
@@ -101,7 +105,11 @@ export class ChecksRepository {
   /** One check: on a project's path that project's, on the tenant's path the global and visible ones. */
   async find(scope: Scope, id: number): Promise<CheckEntity | null> {
     const row = await this.database.transaction(scope, (tx) =>
-      tx.manager.findOneBy(CheckEntity, { tenantId: scope.tenantId, id }),
+      tx.manager
+        .createQueryBuilder(CheckEntity, 'k')
+        .where('k.tenant_id = :tenantId and k.id = :id', { tenantId: scope.tenantId, id })
+        .andWhere(`not exists (${OF_DELETED})`)
+        .getOne(),
     );
     if (!row) return null;
     if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;

@@ -3,7 +3,7 @@ import type { ConnectionRow } from './connection-columns.js';
 import { type ConnectionFilter, LIST_SORTS, connectionListQuery, positionOf } from './connection-list.js';
 
 const SCOPE = { tenantId: 5, projects: 'all' } as unknown as Scope;
-const ALL: ConnectionFilter = { sort: 'id', limit: 10, includeGlobal: false };
+const ALL: ConnectionFilter = { sort: 'id', limit: 10, includeGlobal: false, deleted: false };
 const AFTER = { key: 'k', id: 3 };
 
 describe('the statement of a list', () => {

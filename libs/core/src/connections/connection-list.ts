@@ -1,6 +1,6 @@
 import type { NamedQuery, SqlValue } from '#platform/database';
 import type { Scope } from '#platform/scope';
-import { CONNECTION_COLUMNS, type ConnectionRow, isoTime } from './connection-columns.js';
+import { CONNECTION_COLUMNS, type ConnectionRow, DELETION_COLUMNS, isoTime } from './connection-columns.js';
 
 export const LIST_SORTS = ['id', 'name', '-created_at'] as const;
 export type ListSort = (typeof LIST_SORTS)[number];
@@ -23,6 +23,8 @@ export interface ConnectionFilter {
   readonly limit: number;
   /** On a project's path: also the GLOBAL ones that no own connection shadows. */
   readonly includeGlobal: boolean;
+  /** The deleted ones, and no others. */
+  readonly deleted: boolean;
 }
 
 const ORDER: Record<ListSort, { by: string; after: string }> = {
@@ -37,7 +39,8 @@ const ORDER: Record<ListSort, { by: string; after: string }> = {
 const OWN = 'c.project_id = $2::bigint';
 const OWN_AND_GLOBAL = `(c.project_id = $2::bigint or (c.project_id is null and not exists (
   select 1 from connections own
-  where own.tenant_id = $1 and own.project_id = $2::bigint and own.name_key = c.name_key)))`;
+  where own.tenant_id = $1 and own.project_id = $2::bigint and own.name_key = c.name_key
+    and own.deleted_at is null)))`;
 const VISIBLE = '(c.project_id is null or $2::bigint[] is null or c.project_id = any($2::bigint[]))';
 
 /**
@@ -52,11 +55,12 @@ export function connectionListQuery(scope: Scope, filter: ConnectionFilter): Nam
   const keyed = filter.sort !== 'id';
   const page = filter.after ? `and ${after}` : '';
   const last: SqlValue[] = filter.after ? [filter.after.id, ...(keyed ? [filter.after.key] : [])] : [];
+  const columns = filter.deleted ? `${CONNECTION_COLUMNS}, ${DELETION_COLUMNS}` : CONNECTION_COLUMNS;
   const limit = 7 + last.length;
   return {
-    name: `connections_${kind}_${filter.sort}_${filter.after ? 'next' : 'first'}`,
-    text: `select ${CONNECTION_COLUMNS} from connections c
-      where c.tenant_id = $1 and ${place}
+    name: `connections_${filter.deleted ? 'deleted_' : ''}${kind}_${filter.sort}_${filter.after ? 'next' : 'first'}`,
+    text: `select ${columns} from connections c
+      where c.tenant_id = $1 and ${place} and c.deleted_at is ${filter.deleted ? 'not null' : 'null'}
         and ($3::text is null or c.type = $3) and ($4::text is null or c.scope = $4)
         and ($5::text is null or c.name_key = $5) and ($6::text is null or c.created_by = $6) ${page}
       order by ${by} limit $${limit}`,

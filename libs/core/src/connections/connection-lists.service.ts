@@ -3,6 +3,7 @@ import type { Scope } from '#platform/scope';
 import { Vault } from '#platform/vault';
 import { nameKey } from '../naming/index.js';
 import { readCursor, writeCursor } from '../paging/cursor.js';
+import type { DeletedConnectionRow } from './connection-columns.js';
 import {
   type ConnectionFilter,
   type ListPosition,
@@ -23,10 +24,17 @@ export interface ConnectionListRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly includeGlobal: boolean;
+  /** The deleted ones, and no others. */
+  readonly deleted: boolean;
 }
 
-/** A connection in a project's list that also holds the GLOBAL ones. */
-export type ListedConnection = ConnectionView & { readonly resolved_from?: 'PROJECT' | 'GLOBAL' };
+/** A connection in a list; more of it where the list also holds the GLOBAL ones, or the deleted ones alone. */
+export type ListedConnection = ConnectionView & {
+  readonly resolved_from?: 'PROJECT' | 'GLOBAL';
+  readonly deleted_at?: string;
+  readonly deleted_by?: string;
+  readonly purge_at?: string;
+};
 
 export interface ConnectionPage {
   readonly items: ListedConnection[];
@@ -50,7 +58,8 @@ export class ConnectionListsService {
       createdBy: request.created_by,
       sort: request.sort,
       limit: request.limit,
-      includeGlobal: request.includeGlobal,
+      includeGlobal: request.includeGlobal && !request.deleted,
+      deleted: request.deleted,
       after: await this.position(scope, request),
     };
     const rows = await this.connections.list(scope, connectionListQuery(scope, filter));
@@ -59,6 +68,7 @@ export class ConnectionListsService {
     return {
       items: page.map((row) => {
         const view = connectionView(row);
+        if (request.deleted) return { ...view, ...deletionOf(row as DeletedConnectionRow) };
         return request.includeGlobal ? { ...view, resolved_from: view.scope } : view;
       }),
       next:
@@ -79,9 +89,13 @@ export class ConnectionListsService {
   }
 }
 
+function deletionOf({ deletedAt, deletedBy, purgeAt }: DeletedConnectionRow) {
+  return { deleted_at: deletedAt, deleted_by: deletedBy, purge_at: purgeAt };
+}
+
 /** What a cursor is bound to beside the tenant: the place and every filter. */
 function listName(scope: Scope, request: ConnectionListRequest): string {
-  const { type, scope: own, name, created_by, sort, includeGlobal } = request;
+  const { type, scope: own, name, created_by, sort, includeGlobal, deleted } = request;
   return JSON.stringify([
     'connections',
     scope.projectId ?? 0,
@@ -91,5 +105,6 @@ function listName(scope: Scope, request: ConnectionListRequest): string {
     created_by,
     sort,
     includeGlobal,
+    deleted,
   ]);
 }

@@ -73,6 +73,16 @@ export class ConnectionEntity {
   @Column({ name: 'lease_policy', type: 'jsonb', nullable: true })
   leasePolicy!: LeasePolicy | null;
 
+  /** When it was deleted; it can be restored until `purgeAt`. */
+  @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })
+  deletedAt!: Date | null;
+
+  @Column({ name: 'deleted_by', type: 'text', nullable: true })
+  deletedBy!: string | null;
+
+  @Column({ name: 'purge_at', type: 'timestamptz', precision: 3, nullable: true })
+  purgeAt!: Date | null;
+
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

@@ -7,6 +7,8 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { ConnectionCredentials } from './connection-credentials.js';
 import { ConnectionListsService } from './connection-lists.service.js';
 import { ConnectionMovesService } from './connection-moves.service.js';
+import { ConnectionRemovalsService } from './connection-removals.service.js';
+import { DeletedConnectionsRepository } from './deleted-connections.repository.js';
 import { ConnectionUpdatesService } from './connection-updates.service.js';
 import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { ConnectionVersionsService } from './connection-versions.service.js';
@@ -28,6 +30,8 @@ import { VersionRestoresService } from './version-restores.service.js';
     ConnectionVersionsRepository,
     ConnectionVersionsService,
     FormerCredentials,
+    ConnectionRemovalsService,
+    DeletedConnectionsRepository,
     VersionRestoresService,
   ],
   exports: [
@@ -38,6 +42,7 @@ import { VersionRestoresService } from './version-restores.service.js';
     ConnectionUpdatesService,
     ConnectionMovesService,
     ConnectionVersionsService,
+    ConnectionRemovalsService,
     VersionRestoresService,
   ],
 })

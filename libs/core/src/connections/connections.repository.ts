@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { type NamedQuery, TenantDatabase, type Transaction, violates } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
@@ -48,7 +49,8 @@ export class ConnectionsRepository {
   async byId(scope: Scope, id: number): Promise<ConnectionRow | null> {
     const [rows] = await this.database.read(scope, {
       name: 'connection_by_id',
-      text: `select ${CONNECTION_COLUMNS} from connections c where c.tenant_id = $1 and c.id = $2`,
+      text: `select ${CONNECTION_COLUMNS} from connections c where c.tenant_id = $1 and c.id = $2
+        and c.deleted_at is null`,
       values: [scope.tenantId, id],
     });
     return onlyVisible(scope, rows?.[0] as ConnectionRow | undefined);
@@ -71,7 +73,7 @@ export class ConnectionsRepository {
 
   async lock(tx: Transaction, scope: Scope, id: number): Promise<ConnectionRow | null> {
     const row = await tx.manager.findOne(ConnectionEntity, {
-      where: { tenantId: scope.tenantId, id },
+      where: { tenantId: scope.tenantId, id, deletedAt: IsNull() },
       lock: { mode: 'pessimistic_write' },
     });
     return onlyVisible(scope, row ?? undefined);
@@ -172,7 +174,7 @@ export class ConnectionsRepository {
 }
 
 /** On a project's path that project's own rows alone; on the tenant's path the global and visible ones. */
-function onlyVisible(scope: Scope, row: ConnectionRow | undefined): ConnectionRow | null {
+export function onlyVisible(scope: Scope, row: ConnectionRow | undefined): ConnectionRow | null {
   if (!row) return null;
   if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
   return row.projectId === null || seesProject(scope, row.projectId) ? row : null;

@@ -8,11 +8,9 @@ import { type TenantVault, Vault } from '#platform/vault';
 import { sealCredential } from '../credentials/credential-sealing.js';
 import { CredentialsRepository } from '../credentials/credentials.repository.js';
 import { SharedCredentials } from '../credentials/shared-credentials.js';
-import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { LeasePolicies } from '../leases/lease-policies.js';
 import { nameKey, trimmedName } from '../naming/index.js';
-import { giveQuota, takeQuota } from '../quotas/take-quota.js';
-import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import { takeQuota } from '../quotas/take-quota.js';
 import { type NewConnectionInput, readNewConnection } from './connection-input.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository } from './connections.repository.js';
@@ -28,7 +26,6 @@ export class ConnectionsService {
     private readonly credentials: CredentialsRepository,
     private readonly shared: SharedCredentials,
     private readonly policies: LeasePolicies,
-    private readonly leases: LeaseMarks,
     private readonly vault: Vault,
     private readonly registry: ConnectorRegistry,
   ) {}
@@ -82,22 +79,6 @@ export class ConnectionsService {
     return connectionView(row);
   }
 
-  /** Removes a connection, its sealed properties and the credential of its own; its leases end. */
-  async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
-    await this.database.transaction(scope, async (tx) => {
-      const row = await this.connections.lock(tx, scope, id);
-      if (!row) throw notFound('connection');
-      requireWriteIn(scope, row.projectId);
-      requireVersion(precondition, row.version);
-      await this.leases.revoke(tx, scope, { of: 'connection', id }, 'connection_deleted');
-      await this.connections.remove(tx, scope, id);
-      await this.removeOwnCredential(tx, scope, row.credentialId);
-      const view = connectionView(row);
-      giveQuota(tx, scope, 'connections');
-      await recordAudit(tx, scope, { ...about('delete', view), before: view });
-    });
-  }
-
   private async storeCredential(
     tx: Transaction,
     scope: Scope,
@@ -121,16 +102,6 @@ export class ConnectionsService {
       formatDestination(destination),
     );
     return newId;
-  }
-
-  private async removeOwnCredential(
-    tx: Transaction,
-    scope: Scope,
-    credentialId: number | null,
-  ): Promise<void> {
-    if (credentialId === null) return;
-    const credential = await this.credentials.find(tx, scope, credentialId);
-    if (credential?.inline) await this.credentials.remove(tx, scope, credentialId);
   }
 }
 

@@ -14,7 +14,7 @@ export class CredentialUsageRepository {
   async usersOf(tx: Transaction, scope: Scope, credentialId: number): Promise<CredentialUser[]> {
     return tx.query<CredentialUser>(
       `select id, name, project_id as "projectId" from connections
-       where tenant_id = $1 and credential_id = $2 order by id`,
+       where tenant_id = $1 and credential_id = $2 and deleted_at is null order by id`,
       [scope.tenantId, credentialId],
     );
   }

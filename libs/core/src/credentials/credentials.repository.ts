@@ -164,6 +164,20 @@ export class CredentialsRepository {
     await tx.manager.delete(CredentialEntity, { tenantId: scope.tenantId, id });
   }
 
+  /** Shows a connection's own credential again. */
+  async reinstate(tx: Transaction, scope: Scope, id: number): Promise<void> {
+    await tx.manager.update(CredentialEntity, { tenantId: scope.tenantId, id }, { retiredFrom: null });
+  }
+
+  /** Takes a credential from the deleted connections that used it, so that it can be deleted. */
+  async releaseFromDeleted(tx: Transaction, scope: Scope, id: number): Promise<void> {
+    await tx.query(
+      `update connections set credential_id = null
+       where tenant_id = $1 and credential_id = $2 and deleted_at is not null`,
+      [scope.tenantId, id],
+    );
+  }
+
   /** Those that former versions of a connection use follow it. @throws as {@link moveTo} */
   async moveRetired(
     tx: Transaction,

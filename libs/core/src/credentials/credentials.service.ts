@@ -139,6 +139,7 @@ export class CredentialsService {
         throw conflict('credential_in_use', `${count} connections use this credential.`, { ...usage });
       }
       await this.leases.revoke(tx, scope, { of: 'credential', id }, 'credential_deleted');
+      await this.credentials.releaseFromDeleted(tx, scope, id);
       await this.credentials.remove(tx, scope, id);
       const view = credentialView(row);
       await recordAudit(tx, scope, { ...about('delete', view), before: view });

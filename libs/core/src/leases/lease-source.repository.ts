@@ -36,8 +36,8 @@ export interface LeaseSource extends LeaseHead {
   readonly properties: readonly { path: string; secretVersion: number; sealed: string }[] | null;
 }
 
-const BY_ID = 'c.tenant_id = $1 and c.id = $2';
-const BY_NAME = `c.tenant_id = $1 and c.name_key = $2 and (c.project_id = $3 or c.project_id is null)
+const BY_ID = 'c.tenant_id = $1 and c.id = $2 and c.deleted_at is null';
+const BY_NAME = `c.tenant_id = $1 and c.name_key = $2 and c.deleted_at is null and (c.project_id = $3 or c.project_id is null)
   and exists (select 1 from projects p where p.tenant_id = $1 and p.id = $3)`;
 
 const HEAD = `c.id, c.project_id as "projectId", c.version, c.lease_policy as "leasePolicy",

@@ -3,6 +3,7 @@ import type { Scope } from '#platform/scope';
 import { type KeyProvider, type Vault, forgetUnusedKeys, rewrapDataKeys } from '#platform/vault';
 import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
 import { systemScope } from '../access/system-scope.js';
+import { DeletedConnectionsRepository } from '../connections/deleted-connections.repository.js';
 import { LeasesRepository } from '../leases/leases.repository.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import { purgeOldAuditEvents } from './audit-retention.js';
@@ -15,6 +16,7 @@ const KEPT_LEASE_SECONDS = 24 * 60 * 60;
 export class Maintenance {
   private readonly tenants: TenantsRepository;
   private readonly accounts: ServiceAccountsRepository;
+  private readonly deleted = new DeletedConnectionsRepository();
   private readonly signingKeys: SigningKeysRepository;
   private readonly leases: LeasesRepository;
 
@@ -45,6 +47,13 @@ export class Maintenance {
   async purgeExpiredApiKeys(): Promise<number> {
     return this.eachTenant('purge', (scope) =>
       this.database.transaction(scope, (tx) => this.accounts.purgeExpiredKeys(tx, scope)),
+    );
+  }
+
+  /** Erases deleted connections, with their secrets, once nobody can restore them any more. */
+  async purgeDeletedConnections(): Promise<number> {
+    return this.eachTenant('purge', (scope) =>
+      this.database.transaction(scope, (tx) => this.deleted.purge(tx, scope)),
     );
   }
 

@@ -67,6 +67,16 @@ export class ProjectsRepository {
     await tx.manager.delete(ProjectEntity, { tenantId: project.tenantId, id: project.id });
   }
 
+  /** Erases the project's deleted connections, with the credentials of their own; answers how many there were. */
+  async eraseDeletedConnections(tx: Transaction, scope: Scope, id: number): Promise<number> {
+    const gone = await tx.run({
+      name: 'project_deleted_connections_erase',
+      text: `delete from connections where tenant_id = $1 and project_id = $2 and deleted_at is not null returning 1`,
+      values: [scope.tenantId, id],
+    });
+    return gone.length;
+  }
+
   /** How many connections and credentials the project holds. */
   async countContents(
     tx: Transaction,
@@ -74,7 +84,8 @@ export class ProjectsRepository {
     id: number,
   ): Promise<{ connections: number; credentials: number }> {
     const [row] = await tx.query<{ connections: number; credentials: number }>(
-      `select (select count(*) from connections where tenant_id = $1 and project_id = $2) as connections,
+      `select (select count(*) from connections
+                where tenant_id = $1 and project_id = $2 and deleted_at is null) as connections,
               (select count(*) from credentials
                 where tenant_id = $1 and project_id = $2 and retired_from is null) as credentials`,
       [scope.tenantId, id],

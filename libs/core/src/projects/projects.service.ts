@@ -83,8 +83,13 @@ export class ProjectsService {
     });
   }
 
-  async remove(scope: Scope, id: number, precondition: Precondition): Promise<void> {
-    await this.database.transaction(scope, async (tx) => {
+  /**
+   * Deletes a project that holds nothing but deleted connections: those are erased with it.
+   *
+   * @returns how many of them there were
+   */
+  async remove(scope: Scope, id: number, precondition: Precondition): Promise<number> {
+    return this.database.transaction(scope, async (tx) => {
       const project = await this.projects.lock(tx, scope, id);
       if (!project || !seesProject(scope, id)) throw notFound('project');
       requireVersion(precondition, project.version);
@@ -93,9 +98,12 @@ export class ProjectsService {
         const message = `The project still holds ${connections} connections and ${credentials} credentials.`;
         throw conflict('project_not_empty', message, { connections, credentials });
       }
+      const erased = await this.projects.eraseDeletedConnections(tx, scope, id);
       await this.projects.remove(tx, project);
       giveQuota(tx, scope, 'projects');
-      await recordAudit(tx, scope, { ...about('delete', viewOf(project)), before: viewOf(project) });
+      const before = { ...viewOf(project), erased_connections: erased };
+      await recordAudit(tx, scope, { ...about('delete', viewOf(project)), before });
+      return erased;
     });
   }
 }

@@ -87,9 +87,10 @@ export class TenantsRepository {
   }
 
   async countConnections(tx: Transaction, tenantId: number): Promise<number> {
-    const [row] = await tx.query<{ count: number }>('select count(*) from connections where tenant_id = $1', [
-      tenantId,
-    ]);
+    const [row] = await tx.query<{ count: number }>(
+      'select count(*) from connections where tenant_id = $1 and deleted_at is null',
+      [tenantId],
+    );
     return row!.count;
   }
 

@@ -2,7 +2,7 @@ import type { ConnectorRegistry, JsonObject } from '#connector-sdk';
 import type { ConnectionsController } from '../../rest/connections/connections.controller.js';
 import { type Operations, one, page, versioned } from '../operation.js';
 
-const FILTERS = ['type', 'scope', 'name', 'created_by', 'sort', 'limit', 'cursor'];
+const FILTERS = ['type', 'scope', 'name', 'created_by', 'sort', 'limit', 'cursor', 'deleted'];
 const TESTED = ['test', 'deadline_ms'];
 
 export function connectionOperations(registry: ConnectorRegistry): Operations<ConnectionsController> {
@@ -22,7 +22,7 @@ export function connectionOperations(registry: ConnectorRegistry): Operations<Co
       summary: 'List connections',
       description: 'The GLOBAL ones and those of every project that you may see.',
       query: FILTERS,
-      answer: page('ConnectionView'),
+      answer: page('ListedConnection'),
       inProject: {
         description: "The project's own, and with `include=global` the GLOBAL ones that no own one shadows.",
         query: [...FILTERS, 'include'],
@@ -50,9 +50,24 @@ export function connectionOperations(registry: ConnectorRegistry): Operations<Co
     remove: {
       id: 'deleteConnection',
       summary: 'Delete a connection',
-      description: 'The credential of its own goes with it; a shared one stays.',
+      description:
+        'It can be restored for as long as the setting `deleted_retention_days` says. The credential of its own goes with it; a shared one stays.',
+      query: ['erase'],
       conditional: true,
       answer: one('Message'),
+    },
+    restore: {
+      id: 'restoreConnection',
+      summary: 'Bring back a deleted connection',
+      description: 'One whose shared credential was deleted meanwhile comes without.',
+      conditional: true,
+      body: {
+        schema: 'ConnectionRestore',
+        optional: true,
+        examples: { 'Its name is taken': { value: { name: 'MyOtherRedshift' } } },
+      },
+      answer: versioned('ConnectionView'),
+      conflicts: ['connection_exists'],
     },
     move: {
       id: 'moveConnection',

@@ -38,6 +38,9 @@ export const ACCESS_BODIES: Readonly<Record<string, JsonSchema>> = {
       description: 'For how long the key before works on.',
     },
   }),
+  ConnectionRestore: bodySchema('What is to differ.', {
+    name: { ...NAME, description: 'Another name, for where its own is taken.' },
+  }),
   ConnectionMove: bodySchema(
     'Where to move.',
     { project_id: { ...orNull(ID), description: 'The project, or null for GLOBAL.' } },

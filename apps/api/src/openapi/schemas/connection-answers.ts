@@ -34,9 +34,12 @@ export function connectionAnswers(registry: ConnectorRegistry): Record<string, J
     last_check: { ...orNull(schemaRef('LastCheck')), description: 'Null where none was made.' },
   };
   const view = answerSchema<ConnectionView>('A connection. It never holds a secret.', members);
-  const listed = answerSchema<ListedConnection>('A connection in a list of a project.', {
+  const listed = answerSchema<ListedConnection>('A connection in a list.', {
     ...members,
     resolved_from: { ...OWN_SCOPE, description: 'With `include=global`: where it comes from.' },
+    deleted_at: { ...TIMESTAMP, description: 'With `deleted=true`: when it was deleted.' },
+    deleted_by: ACTOR,
+    purge_at: { ...TIMESTAMP, description: 'With `deleted=true`: until when it can be restored.' },
   });
   return {
     ConnectionView: view,

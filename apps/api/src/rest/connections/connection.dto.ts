@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsPositive, Max, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsPositive, IsString, Max, ValidateIf } from 'class-validator';
 import { LIST_SORTS, type ListSort } from '#core';
 import { QueryText } from '../../http/query-text.decorator.js';
 
@@ -31,6 +31,24 @@ export class ListConnectionsQuery {
   @IsOptional()
   @IsIn(['global'])
   include?: string;
+
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  deleted?: string;
+}
+
+export class DeleteConnectionQuery {
+  /** Destroys it now, with its secrets. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  erase?: string;
+}
+
+export class RestoreConnectionDto {
+  /** For where its own name is taken. */
+  @IsOptional()
+  @IsString()
+  name?: string;
 }
 
 /** The page of a list of versions. */

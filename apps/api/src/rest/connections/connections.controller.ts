@@ -4,6 +4,7 @@ import type { JsonObject } from '#connector-sdk';
 import {
   ConnectionListsService,
   ConnectionMovesService,
+  ConnectionRemovalsService,
   ConnectionUpdatesService,
   ConnectionsService,
   type ListedConnection,
@@ -21,7 +22,12 @@ import { linkNext } from '../../http/link-header.js';
 import { TestedWriteQuery } from '../checks/check.dto.js';
 import { testRun } from '../checks/check-run.js';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
-import { ListConnectionsQuery, MoveConnectionDto } from './connection.dto.js';
+import {
+  DeleteConnectionQuery,
+  ListConnectionsQuery,
+  MoveConnectionDto,
+  RestoreConnectionDto,
+} from './connection.dto.js';
 
 /** Connections: beneath a project its own, beneath the tenant the GLOBAL ones and every visible project's. */
 @Controller(TENANT_PATH)
@@ -31,6 +37,7 @@ export class ConnectionsController {
     private readonly lists: ConnectionListsService,
     private readonly updates: ConnectionUpdatesService,
     private readonly moves: ConnectionMovesService,
+    private readonly removals: ConnectionRemovalsService,
     private readonly tested: TestedWritesService,
   ) {}
 
@@ -57,9 +64,11 @@ export class ConnectionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ListedConnection[]> {
-    const { limit, include, sort = 'id', ...filters } = query;
+    const { limit, include, sort = 'id', deleted: asked, ...filters } = query;
+    const deleted = asked === 'true';
     const includeGlobal = include === 'global' && scope.projectId !== undefined;
-    const page = await this.lists.list(scope, { ...filters, sort, limit: parseLimit(limit), includeGlobal });
+    const paging = { sort, limit: parseLimit(limit) };
+    const page = await this.lists.list(scope, { ...filters, ...paging, includeGlobal, deleted });
     linkNext(request, reply, page.next);
     return page.items;
   }
@@ -94,9 +103,25 @@ export class ConnectionsController {
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
     @IfMatch() ifMatch: string | undefined,
+    @Query() query: DeleteConnectionQuery,
   ) {
-    await this.connections.remove(scope, id, parseIfMatch(ifMatch));
+    await this.removals.remove(scope, id, parseIfMatch(ifMatch), query.erase === 'true');
     return { message: 'Connection was deleted successfully' };
+  }
+
+  /** Brings back a deleted connection. */
+  @Post(inBothScopes('connections/:connectionId/restore'))
+  @HttpCode(200)
+  @RequiresInTransaction('connections:write')
+  @Audited('connection.restore')
+  @Idempotent()
+  restore(
+    @CurrentScope() scope: Scope,
+    @IdParam('connectionId') id: number,
+    @Body() body: RestoreConnectionDto,
+    @IfMatch() ifMatch: string | undefined,
+  ) {
+    return this.removals.restore(scope, id, body.name, parseIfMatch(ifMatch));
   }
 
   @Post(inBothScopes('connections/:connectionId/move'))

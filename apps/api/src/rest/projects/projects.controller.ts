@@ -55,7 +55,8 @@ export class ProjectsController {
     @IdParam('projectId') id: number,
     @IfMatch() ifMatch: string | undefined,
   ) {
-    await this.projects.remove(scope, id, parseIfMatch(ifMatch));
-    return { message: 'Project was deleted successfully' };
+    const erased = await this.projects.remove(scope, id, parseIfMatch(ifMatch));
+    const also = erased === 0 ? '' : `, and ${erased} deleted connections of it were erased`;
+    return { message: `Project was deleted successfully${also}` };
   }
 }
