@@ -226,6 +226,7 @@ describe('the OpenAPI document', () => {
       revokeLeasesOfConnection: await leases.post(`/connections/${id}/leases/revoke`),
       revokeLeases: await leases.post('/leases/revoke'),
       listLeases: await leases.get('/leases'),
+      getLeaseChanges: await leases.get('/leases/changes', key),
     };
     for (const [operationId, answer] of Object.entries(answers)) {
       expect(answer.status).toBeLessThan(300);

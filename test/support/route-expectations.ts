@@ -329,6 +329,7 @@ const LEASES: readonly RouteExpectation[] = [
     request: async (place) => ({ body: { token: (await place.lease(true)).wrap_token } }),
   },
   { route: `GET ${TENANT}/leases`, roles: HOLDERS, status: 200 },
+  { route: `GET ${TENANT}/leases/changes`, roles: HOLDERS, status: 200 },
   {
     route: `POST ${TENANT}/leases/:leaseId/renew`,
     roles: RESOLVERS,

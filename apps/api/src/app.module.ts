@@ -38,6 +38,7 @@ import { ConnectionsController } from './rest/connections/connections.controller
 import { CredentialsController } from './rest/credentials/credentials.controller.js';
 import { HealthController } from './rest/health/health.controller.js';
 import { HeldLeasesController } from './rest/leases/held-leases.controller.js';
+import { LeaseChangesController } from './rest/leases/lease-changes.controller.js';
 import { LeasesController } from './rest/leases/leases.controller.js';
 import { UnwrapController } from './rest/leases/unwrap.controller.js';
 import { IdentityProvidersController } from './rest/identity-providers/identity-providers.controller.js';
@@ -95,6 +96,7 @@ export class AppModule {
         CredentialsController,
         LeasesController,
         HeldLeasesController,
+        LeaseChangesController,
         UnwrapController,
         ConnectionTypesController,
         AuditEventsController,

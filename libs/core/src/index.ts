@@ -67,6 +67,9 @@ export { type CredentialUsage, CredentialsService } from './credentials/credenti
 export { ENTITIES } from './entities.js';
 export { type LeaseListRequest, HeldLeasesService } from './leases/held-leases.service.js';
 export type { LeasePolicy } from './leases/lease-policy.js';
+export type { LeaseChange } from './leases/lease-changes.repository.js';
+export { type LeaseChanges, LeaseChangesService } from './leases/lease-changes.service.js';
+export { LeaseWaiters } from './leases/lease-waiters.js';
 export { LeaseReplaysService } from './leases/lease-replays.service.js';
 export { LEASE_STATUSES, type LeaseStatus, type LeaseView } from './leases/lease-view.js';
 export { LeasesModule } from './leases/leases.module.js';

@@ -59,7 +59,7 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
     },
   },
   429: {
-    description: 'Too many requests in this minute: `rate_limited`, `quota_exceeded`.',
+    description: 'Too many requests in this minute: `rate_limited`, `too_many_waiting`, `quota_exceeded`.',
     example: { code: 'rate_limited', detail: 'Too many requests in this minute.' },
     headers: ['Retry-After'],
   },

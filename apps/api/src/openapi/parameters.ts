@@ -70,6 +70,16 @@ export function componentParameters(registry: ConnectorRegistry): Record<string,
     },
     connection_id: query('connection_id', 'Of this connection alone.', ID),
     status: query('status', 'That are so now.', { type: 'string', enum: LEASE_STATUSES }),
+    leasesSince: query('since', 'The `cursor` of the answer before.', {
+      type: 'string',
+      maxLength: CURSOR_CHARACTERS,
+    }),
+    wait_seconds: query('wait_seconds', 'How long to wait for something to happen.', {
+      type: 'integer',
+      minimum: 0,
+      maximum: 30,
+      default: 0,
+    }),
     ifNoneMatch: {
       name: 'If-None-Match',
       in: 'header',

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { HeldLeasesService } from './held-leases.service.js';
 import { LeaseRecordsModule } from './lease-records.module.js';
+import { LeaseChangesRepository } from './lease-changes.repository.js';
+import { LeaseChangesService } from './lease-changes.service.js';
+import { LeaseWaiters } from './lease-waiters.js';
 import { LeaseReplaysService } from './lease-replays.service.js';
 import { LeaseSourceRepository } from './lease-source.repository.js';
 import { LeasesRepository } from './leases.repository.js';
@@ -17,7 +20,10 @@ import { WrappedLeasesService } from './wrapped-leases.service.js';
     WrappedLeasesService,
     HeldLeasesService,
     LeaseReplaysService,
+    LeaseChangesRepository,
+    LeaseChangesService,
+    LeaseWaiters,
   ],
-  exports: [LeasesService, WrappedLeasesService, HeldLeasesService, LeaseReplaysService],
+  exports: [LeasesService, WrappedLeasesService, HeldLeasesService, LeaseReplaysService, LeaseChangesService],
 })
 export class LeasesModule {}

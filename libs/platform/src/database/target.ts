@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Pool } from 'pg';
+import type { Client, ClientConfig, Pool } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 
 const pg = createRequire(import.meta.url)('pg') as typeof import('pg');
@@ -38,6 +38,13 @@ export function poolOf(target: DatabaseTarget, tuning: { max: number; applicatio
   // A lost idle connection is the pool's business: it is replaced at the next use.
   pool.on('error', () => undefined);
   return pool;
+}
+
+/** A client of its own that logs in as the pool's do; not connected yet. */
+export function clientLike(pool: Pool): Client {
+  // The pool hides its password from enumeration, so what it has is inherited and not copied.
+  const options = Object.create(pool.options) as ClientConfig;
+  return new pg.Client(Object.assign(options, { application_name: 'patchbay-listen' }));
 }
 
 /** Below the 30 s after which nobody waits for a request's answer. */

@@ -5,6 +5,8 @@ import { DomainError, unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import type { NamedQuery } from './prepared-read.js';
+import { Notifications } from './notifications.js';
+import { clientLike } from './target.js';
 import { SharedReaders } from './shared-readers.js';
 import { type AuditKeys, type Transaction, UnitOfWork, runNamed } from './transaction.js';
 
@@ -42,6 +44,8 @@ export class TenantDatabase {
 
   private auditKeys: (scope: Scope) => Promise<AuditKeys> = async () => noAuditKeys();
 
+  /** What other instances tell. */
+  readonly notifications = new Notifications(() => clientLike(this.pool()));
   private readonly readers: SharedReaders;
 
   constructor(readonly dataSource: DataSource) {
@@ -161,6 +165,7 @@ export class TenantDatabase {
 
   /** Gives back what the reads keep of the pool; to be called before the data source is destroyed. */
   async close(): Promise<void> {
+    await this.notifications.close();
     await this.readers.close();
   }
 

@@ -1,4 +1,5 @@
 import type { HeldLeasesController } from '../../rest/leases/held-leases.controller.js';
+import type { LeaseChangesController } from '../../rest/leases/lease-changes.controller.js';
 import type { LeasesController } from '../../rest/leases/leases.controller.js';
 import type { UnwrapController } from '../../rest/leases/unwrap.controller.js';
 import { type OperationDescription, type Operations, one, page, versioned } from '../operation.js';
@@ -50,6 +51,18 @@ export const UNWRAP_OPERATIONS: Operations<UnwrapController> = {
     answer: { ...versioned('OpenedLease'), headers: ['ETag', 'Cache-Control'] },
     conflicts: ['wrap_token_used', 'lease_ended', 'connection_changed'],
     missing: ['wrap_token_not_found'],
+  },
+};
+
+export const LEASE_CHANGES_OPERATIONS: Operations<LeaseChangesController> = {
+  since: {
+    id: 'getLeaseChanges',
+    summary: 'Wait for changes beneath your leases',
+    description:
+      'Answers as soon as a connection of yours changed or a lease of yours was revoked, and at the latest after ' +
+      '`wait_seconds`. Without `since` it answers at once where to begin. Four requests of a principal wait at a time.',
+    query: ['leasesSince', 'wait_seconds'],
+    answer: one('LeaseChanges'),
   },
 };
 

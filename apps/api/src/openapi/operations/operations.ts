@@ -10,6 +10,7 @@ import { ConnectionsController } from '../../rest/connections/connections.contro
 import { CredentialsController } from '../../rest/credentials/credentials.controller.js';
 import { HealthController } from '../../rest/health/health.controller.js';
 import { HeldLeasesController } from '../../rest/leases/held-leases.controller.js';
+import { LeaseChangesController } from '../../rest/leases/lease-changes.controller.js';
 import { LeasesController } from '../../rest/leases/leases.controller.js';
 import { UnwrapController } from '../../rest/leases/unwrap.controller.js';
 import { IdentityProvidersController } from '../../rest/identity-providers/identity-providers.controller.js';
@@ -29,8 +30,13 @@ import { CHECK_OPERATIONS, CHECK_POLICY_OPERATIONS, KNOWN_HOST_OPERATIONS } from
 import { CONNECTION_VERSION_OPERATIONS } from './connection-versions.operations.js';
 import { connectionOperations } from './connections.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
-import { HELD_LEASE_OPERATIONS, LEASE_OPERATIONS, UNWRAP_OPERATIONS } from './leases.operations.js';
 import { IDENTITY_PROVIDER_OPERATIONS } from './identity-providers.operations.js';
+import {
+  HELD_LEASE_OPERATIONS,
+  LEASE_CHANGES_OPERATIONS,
+  LEASE_OPERATIONS,
+  UNWRAP_OPERATIONS,
+} from './leases.operations.js';
 import {
   AUDIT_OPERATIONS,
   AUTH_OPERATIONS,
@@ -62,6 +68,7 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Leases', LeasesController, LEASE_OPERATIONS),
     ...of('Leases', UnwrapController, UNWRAP_OPERATIONS),
     ...of('Leases', HeldLeasesController, HELD_LEASE_OPERATIONS),
+    ...of('Leases', LeaseChangesController, LEASE_CHANGES_OPERATIONS),
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
     ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
     ...of('Settings', SettingsController, SETTINGS_OPERATIONS),

@@ -1,5 +1,12 @@
 import type { JsonSchema } from '#connector-sdk';
-import { LEASE_STATUSES, type LeaseView, type OpenedLease, type WrappedLease } from '#core';
+import {
+  LEASE_STATUSES,
+  type LeaseChange,
+  type LeaseChanges,
+  type LeaseView,
+  type OpenedLease,
+  type WrappedLease,
+} from '#core';
 import {
   ACTOR,
   ID,
@@ -92,6 +99,18 @@ export const LEASE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         { type: 'null' },
       ],
     },
+  }),
+  LeaseChanges: answerSchema<LeaseChanges>('What happened, and where to go on.', {
+    changes: arrayOf(
+      answerSchema<LeaseChange>('What happened to a lease.', {
+        lease_id: ID,
+        connection_id: ID,
+        change: { enum: ['changed', 'revoked'], description: 'Lease it anew, or stop using it.' },
+        reason: { ...orNull(TEXT), description: 'Why it was revoked.' },
+        at: TIMESTAMP,
+      }),
+    ),
+    cursor: { ...TEXT, description: 'For `since` of the next call.' },
   }),
   RevokedLeases: bodySchema('How many there were.', { revoked: { type: 'integer', minimum: 0 } }, [
     'revoked',

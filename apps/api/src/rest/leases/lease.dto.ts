@@ -19,6 +19,16 @@ export class ListLeasesQuery {
   cursor?: string;
 }
 
+/** Where to go on, and how long to wait. */
+export class LeaseChangesQuery {
+  @QueryText()
+  since?: string;
+
+  @IsOptional()
+  @Matches(/^(?:[12]?\d|30)$/, { message: '$property must be 0 to 30' })
+  wait_seconds?: string;
+}
+
 export class UnwrapDto {
   @IsString()
   token!: string;
