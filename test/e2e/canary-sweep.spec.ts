@@ -282,7 +282,9 @@ describe('a secret', () => {
           body,
           ...(platform ? { token: PLATFORM_KEY } : {}),
         });
-        const refused = answer.status >= 400 && answer.status < 500;
+        // This one reads no body; that nothing of it is kept is looked for in the end.
+        const unread = path === '/api/platform/signing-keys/rotate' && answer.status === 200;
+        const refused = unread || (answer.status >= 400 && answer.status < 500);
         expect([method, path, body, refused, answer.status]).toEqual([
           method,
           path,
