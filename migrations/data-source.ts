@@ -13,6 +13,7 @@ import { ChainAudit1763712720000 } from './1763712720000-ChainAudit.js';
 import { CreateQuotas1763712780000 } from './1763712780000-CreateQuotas.js';
 import { CreateIdentityProviders1763712810000 } from './1763712810000-CreateIdentityProviders.js';
 import { SoftDeleteConnections1763712900000 } from './1763712900000-SoftDeleteConnections.js';
+import { CreateDiscovery1763713020000 } from './1763713020000-CreateDiscovery.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   CreateQuotas1763712780000,
   CreateIdentityProviders1763712810000,
   SoftDeleteConnections1763712900000,
+  CreateDiscovery1763713020000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -269,14 +269,33 @@ describe('the worker’s role', () => {
   });
 
   it.each(['connections', 'connection_secrets', 'credentials', 'credential_versions'])(
-    'never reads %s',
+    'reads in %s what is of the tenant whose job it does, and makes and changes nothing of it',
     async (table) => {
       await withClient('worker', async (client) => {
         await client.query(`begin; set local ${SETTING} = '${a.id}'`);
-        expect(await effect(client, `select 1 from ${table}`)).toBe(REFUSED);
+        expect(await countOf(client, table, `tenant_id <> ${a.id}`)).toBe(0);
+        expect(await countOf(client, table)).toBeGreaterThan(0);
+        for (const statement of [
+          `insert into ${table} (tenant_id) values (${a.id})`,
+          `update ${table} set created_by = 'somebody else'`,
+        ])
+          expect(await effect(client, statement)).toBe(REFUSED);
       });
     },
   );
+
+  it('gives no ticket for a job of a tenant that is not set', async () => {
+    for (const role of ['app', 'worker'] as const) {
+      await withClient(role, async (client) => {
+        await client.query('begin');
+        expect(await effect(client, `select patchbay_enqueue(1, '', now())`)).toBe(REFUSED);
+      });
+    }
+    await withClient('app', async (client) => {
+      await client.query('begin');
+      expect(await effect(client, 'select 1 from job_tickets')).toBe(REFUSED);
+    });
+  });
 });
 
 describe.each(['app', 'worker'] as const)('the role of the %s', (name) => {

@@ -192,6 +192,15 @@ describe.each(['project', 'tenant'])('the page’s examples on the %s’s path',
       version: 1,
       last_check: null,
       lease_policy: { mode: 'scope' },
+      include_tables: null,
+      exclude_tables: null,
+      exclude_all_tables: false,
+      schemas: null,
+      discovery_schedule: null,
+      check_schedule: null,
+      indexing_status: 'UNKNOWN',
+      indexing_status_last_updated: body.created_at,
+      health: null,
     });
   });
 

@@ -19,7 +19,7 @@ export const PLATFORM_KEY = 'platform-key-of-the-tests-0123456789abcdef';
 export const TEST_PUBLIC_URL = 'https://patchbay.test';
 
 /** One key ring for all suites: they share a database. */
-const TEST_KEYS = new LocalKeyProvider({
+export const TEST_KEYS = new LocalKeyProvider({
   active: 'test',
   keys: new Map([['test', Buffer.alloc(32, 7)]]),
 });

@@ -1,3 +1,4 @@
+import { withClient } from './databases.js';
 import { PLATFORM_KEY, type TestApp, unique } from './app.js';
 import { send } from './send.js';
 import { type TestTenant, createProject, createTenant, redshift } from './tenant.js';
@@ -66,6 +67,19 @@ export class RequestPlace {
     const path = `${tenant.base}/connections/${id}/lease`;
     const body = { purpose: 'matrix', wrap };
     return (await this.send('POST', path, body, tenant.token('resolver'))) as { lease_id: number };
+  }
+
+  /** A table of a new connection, as a discovery would have found it; answers its id. */
+  async makeTable(connection: object): Promise<number> {
+    const { id } = await this.make('connections', connection);
+    return withClient('superuser', async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `insert into catalog_tables (tenant_id, connection_id, catalog_name, schema_name, name, kind, columns, content_hash)
+         select tenant_id, id, '', 'public', 'orders', 'table', '[]', '' from connections where id = $1 returning id`,
+        [id],
+      );
+      return Number(rows[0]!.id);
+    });
   }
 
   private async post(path: string, body: object, credential: string): Promise<{ id: number }> {

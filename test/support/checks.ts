@@ -1,4 +1,4 @@
-import type { CheckOptions } from '../../apps/api/src/check.options.js';
+import type { CheckOptions } from '../../apps/worker/src/check.options.js';
 import { type SampleDatabase, type SampleLogin } from '../../apps/api/src/sample/sample-database.js';
 import { PROBER_ENTRY } from './probe.js';
 

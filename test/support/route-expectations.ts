@@ -293,6 +293,34 @@ const CHECKS: readonly RouteExpectation[] = [
   },
 ];
 
+const oneTable = async (place: RequestPlace) => ({ params: { tableId: await place.makeTable(redshift()) } });
+const oneJob = async (place: RequestPlace) => {
+  const { id } = await place.make('connections', redshift());
+  return { params: { jobId: (await place.make(`connections/${id}/discover`, {})).id } };
+};
+
+const DISCOVERY: readonly RouteExpectation[] = [
+  ...inBothScopes(['GET', 'connections/:connectionId/tables'], false, 200, oneConnection),
+  ...inBothScopes(['GET', 'connections/:connectionId/changes'], false, 200, oneConnection),
+  ...inBothScopes(['GET', 'tables/:tableId'], false, 200, oneTable),
+  ...inBothScopes(['PATCH', 'tables/:tableId'], true, 200, async (place) => ({
+    ...(await oneTable(place)),
+    body: { description: 'Who buys.' },
+  })),
+  ...inBothScopes(['GET', 'jobs'], false, 200),
+  ...inBothScopes(['GET', 'jobs/:jobId'], false, 200, oneJob),
+  ...[TENANT, PROJECT].flatMap((place): RouteExpectation[] => [
+    {
+      route: `POST ${place}/connections/:connectionId/discover`,
+      roles: TESTERS,
+      status: 202,
+      request: oneConnection,
+    },
+    { route: `POST ${place}/tables/:tableId/sync`, roles: TESTERS, status: 202, request: oneTable },
+    { route: `DELETE ${place}/jobs/:jobId`, roles: TESTERS, status: 200, request: oneJob },
+  ]),
+];
+
 const CREDENTIALS: readonly RouteExpectation[] = [
   ...inBothScopes(['POST', 'credentials'], true, 201, () => ({ body: sharedCredential() })),
   ...inBothScopes(['GET', 'credentials'], false, 200),
@@ -354,6 +382,7 @@ export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...PROJECTS,
   ...CONNECTIONS,
   ...CHECKS,
+  ...DISCOVERY,
   ...CREDENTIALS,
   ...LEASES,
 ];

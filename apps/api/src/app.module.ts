@@ -11,9 +11,11 @@ import {
   ENTITIES,
   LeasesModule,
   IdentityProvidersModule,
+  JobsModule,
   ProjectsModule,
   QuotasModule,
   SettingsModule,
+  TableDiscoveryModule,
   TenantsModule,
   TokensModule,
 } from '#core';
@@ -36,6 +38,7 @@ import { ConnectionTypesController } from './rest/connection-types/connection-ty
 import { ConnectionVersionsController } from './rest/connections/connection-versions.controller.js';
 import { ConnectionsController } from './rest/connections/connections.controller.js';
 import { CredentialsController } from './rest/credentials/credentials.controller.js';
+import { CatalogController } from './rest/catalog/catalog.controller.js';
 import { HealthController } from './rest/health/health.controller.js';
 import { HeldLeasesController } from './rest/leases/held-leases.controller.js';
 import { LeaseChangesController } from './rest/leases/lease-changes.controller.js';
@@ -44,6 +47,7 @@ import { UnwrapController } from './rest/leases/unwrap.controller.js';
 import { IdentityProvidersController } from './rest/identity-providers/identity-providers.controller.js';
 import { Metrics } from './rest/metrics/metrics.js';
 import { MetricsController } from './rest/metrics/metrics.controller.js';
+import { JobsController } from './rest/jobs/jobs.controller.js';
 import { ProjectsController } from './rest/projects/projects.controller.js';
 import { QuotasController } from './rest/quotas/quotas.controller.js';
 import { UsageController } from './rest/quotas/usage.controller.js';
@@ -83,6 +87,8 @@ export class AppModule {
         AuditEventsModule,
         SettingsModule,
         QuotasModule,
+        JobsModule,
+        TableDiscoveryModule,
       ],
       controllers: [
         TenantsController,
@@ -99,6 +105,8 @@ export class AppModule {
         LeaseChangesController,
         UnwrapController,
         ConnectionTypesController,
+        CatalogController,
+        JobsController,
         AuditEventsController,
         SettingsController,
         QuotasController,

@@ -4,7 +4,7 @@ import type { Config } from '#platform/config';
 import type { DatabaseTarget } from '#platform/database';
 import type { Logger, SecretRegistry } from '#platform/logging';
 import type { KeyProvider } from '#platform/vault';
-import type { CheckOptions } from './check.options.js';
+import type { CheckOptions } from '../../worker/src/check.options.js';
 
 /** All that the application is made of; the start resolves it from the configuration, tests give their own. */
 export interface AppOptions {

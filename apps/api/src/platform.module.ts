@@ -5,7 +5,7 @@ import { DataSource, TenantDatabase } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import { Vault } from '#platform/vault';
 import type { AppOptions } from './app.options.js';
-import { checkSettings, proberSettings } from './check.options.js';
+import { checkSettings, proberSettings } from '../../worker/src/check.options.js';
 import { MetricsSettings } from './rest/metrics/metrics-settings.js';
 
 /** What every module stands on: the database under row-level security, the vault, the registry, the settings. */

@@ -1,5 +1,5 @@
 import type { TaskList } from 'graphile-worker';
-import type { Maintenance } from '#core';
+import type { JobRunner, Maintenance } from '#core';
 import type { KeyProvider } from '#platform/vault';
 import type { Logger } from '#platform/logging';
 
@@ -13,9 +13,19 @@ export const CRONTAB = [
   '47 * * * * purge_deleted_connections ?max=3',
 ].join('\n');
 
+/** What the tasks work with. */
+export interface TaskParts {
+  readonly maintenance: Maintenance;
+  readonly keys: KeyProvider;
+  readonly jobs: JobRunner;
+  readonly logger: Logger;
+}
+
 /** What the worker can do. */
-export function tasks(maintenance: Maintenance, keys: KeyProvider, logger: Logger): TaskList {
+export function tasks({ maintenance, keys, jobs, logger }: TaskParts): TaskList {
   return {
+    // A job of a tenant was added in a transaction that has committed; whose turn it is, its ticket says.
+    run_jobs: async () => jobs.wake(),
     rewrap_data_keys: async () => {
       const changed = await maintenance.rewrapDataKeys(keys);
       logger.info({ task: 'rewrap_data_keys', changed }, 'task done');

@@ -41,6 +41,8 @@ export type { ErrandTaker } from './checks/pool/errand-desk.js';
 export { ProberPool } from './checks/pool/prober-pool.js';
 export { DEFAULT_LIMITS, type ProberLimits, ProberSettings } from './checks/pool/prober-settings.js';
 export { TestedWritesService } from './checks/tested-writes.service.js';
+export type { ConnectionHealth } from './connections/connection-health.js';
+export type { DiscoverySettings } from './connections/discovery-settings.js';
 export type { LastCheck } from './connections/last-check.js';
 export { LIST_SORTS, type ListSort } from './connections/connection-list.js';
 export {
@@ -85,6 +87,28 @@ export {
 } from './identity-providers/identity-providers.service.js';
 export { PROVIDER_ALGORITHMS } from './identity-providers/provider-rules.js';
 export { Maintenance } from './maintenance/maintenance.js';
+export {
+  type CatalogChangeView,
+  type ColumnView,
+  type TableDetailsView,
+  type TableView,
+} from './discovery/catalog-view.js';
+export { DiscoveryService } from './discovery/discovery.service.js';
+export { TableDiscoveryModule } from './discovery/discovery.module.js';
+export { INDEXING_STATUSES, type IndexingStatus } from './discovery/indexing-status.js';
+export { TABLE_STATUSES, type TableStatus } from './discovery/table-status.js';
+export {
+  type ChangeListRequest,
+  type Page,
+  type TableListRequest,
+  TablesService,
+} from './discovery/tables.service.js';
+export { JOB_KINDS, JOB_STATES, type JobError, type JobKind, type JobState } from './jobs/job-row.js';
+export { DEFAULT_JOB_LIMITS, type JobLimits, JobRunner } from './jobs/job-runner.js';
+export { WorkerJobs, WorkerJobsModule } from './jobs/worker-jobs.js';
+export type { JobView } from './jobs/job-view.js';
+export { JobsModule } from './jobs/jobs.module.js';
+export { JobsService } from './jobs/jobs.service.js';
 export { ProjectsModule } from './projects/projects.module.js';
 export { type ProjectView, ProjectsService } from './projects/projects.service.js';
 export { QuotasModule } from './quotas/quotas.module.js';

@@ -29,7 +29,7 @@ export interface OperationDescription {
     readonly examples?: JsonObject;
   };
   /** 200 unless it says otherwise. */
-  readonly status?: 201;
+  readonly status?: 201 | 202;
   readonly answer: Answer;
   /** What 202 answers, where work can go on after the answer. */
   readonly accepted?: Answer;

@@ -1,5 +1,5 @@
 import { type ConnectorRegistry, type JsonObject, type JsonSchema, credentialTypes } from '#connector-sdk';
-import { LEASE_STATUSES, LIST_SORTS } from '#core';
+import { JOB_STATES, LEASE_STATUSES, LIST_SORTS, TABLE_STATUSES } from '#core';
 import { ID, SLUG, TEXT } from './schemas/common-schemas.js';
 
 const MAX_ITEMS = 1000;
@@ -58,6 +58,12 @@ export function componentParameters(registry: ConnectorRegistry): Record<string,
       maximum: 60_000,
       default: 15_000,
     }),
+    schema: query('schema', 'Of this schema alone.', TEXT),
+    tableName: query('name', 'Of this name alone.', TEXT),
+    tableStatus: query('status', 'Of this status alone.', { type: 'string', enum: [...TABLE_STATUSES] }),
+    breaking: query('breaking', 'Breaking changes alone, or the others.', BOOLEAN),
+    connectionId: query('connection_id', 'Of this connection alone.', ID),
+    jobState: query('state', 'Of this state alone.', { type: 'string', enum: [...JOB_STATES] }),
     host: { ...query('host', 'The SSH server.', TEXT), required: true },
     port: query('port', 'Its port.', { type: 'integer', minimum: 1, maximum: 65_535, default: 22 }),
     idempotencyKey: {

@@ -3,6 +3,7 @@ export const TAGS = {
   Connections: 'Beneath a project its own, beneath the tenant the GLOBAL ones and every visible project’s.',
   Checks: 'Tests with the real driver, and the SSH host keys that they go by.',
   Leases: 'Secrets for services, for a time and a purpose.',
+  Discovery: 'The tables behind connections, and the jobs that find them.',
   Credentials: 'Secrets that several connections share.',
   'Connection types': 'What can be connected, and what each type needs.',
   Projects: 'Parts of a tenant.',

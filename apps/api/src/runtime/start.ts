@@ -5,7 +5,7 @@ import type { EmbeddedPostgres } from '#platform/embedded-postgres';
 import type { Logger, SecretRegistry } from '#platform/logging';
 import type { RunningWorker } from '../../../worker/src/worker.js';
 import { banner } from './banner.js';
-import { checkOptions } from './check-options.js';
+import { checkOptions } from '../../../worker/src/configured-checks.js';
 import { runningDatabase } from './database.js';
 import { requireHome } from './home.js';
 import { requireFreePort } from './port.js';
@@ -48,7 +48,10 @@ export async function start(config: Config, logger: Logger, secrets: SecretRegis
       await ring.discard();
       throw error;
     }
-    const { createApp, loadConnectors, startWorker } = await import('./application-parts.js');
+    const { checkSettings, createApp, loadConnectors, proberSettings, startWorker } =
+      await import('./application-parts.js');
+    const checks = checkOptions(config, port, embedded !== null);
+    const connectors = await loadConnectors();
     const app = await createApp({
       config,
       database,
@@ -56,12 +59,22 @@ export async function start(config: Config, logger: Logger, secrets: SecretRegis
       platformAdminKey: key.value,
       publicUrl: publicUrl(config, port),
       issuers,
-      connectors: await loadConnectors(),
-      checks: checkOptions(config, port, embedded !== null),
+      connectors,
+      checks,
       logger,
       secrets,
     });
-    const jobs = worker ? await startWorker({ database: worker, keys: ring.keys, logger }) : null;
+    const jobs = worker
+      ? await startWorker({
+          database: worker,
+          keys: ring.keys,
+          logger,
+          connectors,
+          secrets,
+          checks: checkSettings(checks),
+          probers: proberSettings(checks),
+        })
+      : null;
     await app.listen(port, config.host);
     const url = config.publicUrl ?? (await app.getUrl());
     return { app, worker: jobs, embedded, banner: banner({ url, key, embedded: embedded !== null }) };

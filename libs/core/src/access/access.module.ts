@@ -9,13 +9,20 @@ import { Authenticator } from './authenticator.js';
 import { ClientCredentialsService } from './client-credentials.service.js';
 import { JwksStore } from './jwks/jwks-store.js';
 import { ProviderProofs } from './provider-proofs.js';
-import { ServiceAccountsRepository } from './service-accounts.repository.js';
+import { ServiceAccountRecordsModule } from './service-account-records.module.js';
 import { ServiceAccountsService } from './service-accounts.service.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 import { UserProofs } from './user-proofs.js';
 
 @Module({
-  imports: [TenantsModule, ProjectsModule, TokensModule, IdentityProvidersModule, LeaseRecordsModule],
+  imports: [
+    TenantsModule,
+    ProjectsModule,
+    TokensModule,
+    IdentityProvidersModule,
+    LeaseRecordsModule,
+    ServiceAccountRecordsModule,
+  ],
   providers: [
     AccountProofs,
     UserProofs,
@@ -24,9 +31,8 @@ import { UserProofs } from './user-proofs.js';
     TokenAuthenticator,
     Authenticator,
     ClientCredentialsService,
-    ServiceAccountsRepository,
     ServiceAccountsService,
   ],
-  exports: [Authenticator, ClientCredentialsService, ServiceAccountsService, ServiceAccountsRepository],
+  exports: [Authenticator, ClientCredentialsService, ServiceAccountsService, ServiceAccountRecordsModule],
 })
 export class AccessModule {}

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   'projects:write',
   'connections:read',
   'connections:test',
+  'connections:discover',
   'connections:write',
   'connections:move',
   'credentials:read',
@@ -34,7 +35,7 @@ const VIEWER: readonly Permission[] = [
   'credentials:read',
   'settings:read',
 ];
-const OPERATOR: readonly Permission[] = [...VIEWER, 'connections:test'];
+const OPERATOR: readonly Permission[] = [...VIEWER, 'connections:test', 'connections:discover'];
 const EDITOR: readonly Permission[] = [...OPERATOR, 'connections:write', 'credentials:write'];
 const TENANT_ADMIN: readonly Permission[] = [
   ...EDITOR,

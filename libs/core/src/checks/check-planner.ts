@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorRegistry, type JsonObject, credentialType } from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
-import { forbidden, invalidField, notFound } from '#platform/errors';
-import { type Scope, isTenantWide } from '#platform/scope';
+import { invalidField, notFound } from '#platform/errors';
+import type { Scope } from '#platform/scope';
 import { type TenantVault, Vault } from '#platform/vault';
+import { requireTestIn } from '../access/scope-rules.js';
 import { readNewConnection } from '../connections/connection-input.js';
 import type { ConnectionRow } from '../connections/connection-columns.js';
 import { ConnectionCredentials } from '../connections/connection-credentials.js';
@@ -172,10 +173,4 @@ export class CheckPlanner {
       throw error;
     }
   }
-}
-
-/** GLOBAL connections hold secrets of the whole tenant: who is bound to projects does not use them. */
-function requireTestIn(scope: Scope, projectId: number | null): void {
-  if (projectId !== null || isTenantWide(scope)) return;
-  throw forbidden('global_scope_forbidden', 'Only who sees the whole tenant tests GLOBAL connections.');
 }

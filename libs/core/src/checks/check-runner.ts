@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type CheckOutcome, splitTransport, type StepEvent, timeBucket } from '#connector-sdk';
+import { type CheckOutcome, type Errand, splitTransport, type StepEvent, timeBucket } from '#connector-sdk';
 import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
@@ -20,6 +20,7 @@ import {
   secretsOf,
   targetName,
 } from './planned-check.js';
+import type { ErrandTaker } from './pool/errand-desk.js';
 import { ProberPool } from './pool/prober-pool.js';
 
 export interface CheckRun extends CheckChoices {
@@ -27,6 +28,8 @@ export interface CheckRun extends CheckChoices {
   readonly onStep?: (step: StepView) => void;
   /** Aborted when nobody waits for the answer any more. */
   readonly cancelled?: AbortSignal;
+  /** What is wanted beyond the check, and who takes it. */
+  readonly errand?: { readonly what: Errand; readonly taker: ErrandTaker };
 }
 
 /** What is known of a check that found no prober. */
@@ -87,6 +90,11 @@ export class CheckRunner {
     });
   }
 
+  /** Runs what a job of the service's own needs: it is not counted. @throws DomainError `unavailable` */
+  async visit(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+    return this.runProbe(scope, planned, run);
+  }
+
   /** Runs a check, which is counted, and stores nothing of it. @throws DomainError `too_many`, `unavailable` */
   async probe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
     await this.database.transaction(scope, async (tx) => takeQuota(tx, scope, 'checks_per_minute'));
@@ -96,7 +104,8 @@ export class CheckRunner {
   private async runProbe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
     for (const text of confidentialTextsOf(planned)) this.secrets.remember(text);
     const surroundings = await this.checks.surroundings(scope);
-    const job = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
+    const plain = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
+    const job = run.errand ? { ...plain, errand: run.errand.what } : plain;
     if (job.awsIdentity) this.secrets.remember(job.awsIdentity.secretAccessKey);
     const context = explainContext(planned);
     const started = performance.now();
@@ -110,6 +119,7 @@ export class CheckRunner {
       job,
       onStep,
       ...(run.cancelled ? { cancelled: run.cancelled } : {}),
+      ...(run.errand ? { taker: run.errand.taker } : {}),
     });
     if (planned.stored) await this.rememberHostKeys(scope, outcome);
     return {

@@ -26,6 +26,14 @@ import { TestedWritesService } from './tested-writes.service.js';
     KnownHostsService,
     TestedWritesService,
   ],
-  exports: [CheckPoliciesService, ChecksService, KnownHostsService, TestedWritesService, ProberPool],
+  exports: [
+    CheckPlanner,
+    CheckRunner,
+    CheckPoliciesService,
+    ChecksService,
+    KnownHostsService,
+    TestedWritesService,
+    ProberPool,
+  ],
 })
 export class ChecksModule {}

@@ -70,7 +70,7 @@ function needsIdentity({ credential }: PlannedCheck): boolean {
 }
 
 /** What a check speaks to, for the limit of checks per target: the same text for the same place. */
-export function targetName(planned: PlannedCheck): string {
+export function targetName(planned: Pick<PlannedCheck, 'connector' | 'payload' | 'transport'>): string {
   const { fields } = planned.connector
     .secretDestinations(planned.payload, planned.transport)
     .get('credential')!;

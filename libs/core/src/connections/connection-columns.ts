@@ -4,15 +4,25 @@ import type { ConnectionEntity } from './connection.entity.js';
 export const CONNECTION_COLUMNS = `c.id, c.tenant_id as "tenantId", c.project_id as "projectId", c.scope, c.name,
   c.name_key as "nameKey", c.type, c.db_type as "dbType", c.payload, c.transport,
   c.secret_versions as "secretVersions", c.credential_id as "credentialId", c.version,
-  c.last_check as "lastCheck", c.lease_policy as "leasePolicy",
+  c.last_check as "lastCheck", c.lease_policy as "leasePolicy", c.include_tables as "includeTables", c.exclude_tables as "excludeTables",
+  c.exclude_all_tables as "excludeAllTables", c.schemas, c.indexing_status as "indexingStatus",
+  c.indexing_status_last_updated as "indexingStatusLastUpdated", c.discovery_schedule as "discoverySchedule",
+  c.check_schedule as "checkSchedule", c.next_discovery_at as "nextDiscoveryAt", c.next_check_at as "nextCheckAt",
+  c.health,
   c.created_by as "createdBy", c.created_at as "createdAt", c.updated_by as "updatedBy", c.updated_at as "updatedAt"`;
 
 type Deletion = 'deletedAt' | 'deletedBy' | 'purgeAt';
 
 /** A connection as it was read; a plain read gives times as ISO 8601 texts. */
-export type ConnectionRow = Omit<ConnectionEntity, 'createdAt' | 'updatedAt' | Deletion> & {
+export type ConnectionRow = Omit<
+  ConnectionEntity,
+  'createdAt' | 'updatedAt' | 'indexingStatusLastUpdated' | 'nextDiscoveryAt' | 'nextCheckAt' | Deletion
+> & {
   createdAt: Date | string;
   updatedAt: Date | string;
+  indexingStatusLastUpdated: Date | string;
+  nextDiscoveryAt: Date | string | null;
+  nextCheckAt: Date | string | null;
 };
 
 /** What a list of deleted connections reads as well. */

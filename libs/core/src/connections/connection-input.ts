@@ -3,6 +3,11 @@ import { type FieldError, invalid } from '#platform/errors';
 import { type CredentialInput, readCredentialInput } from '../credentials/credential-input.js';
 import { type LeasePolicy, checkLeasePolicy, readLeasePolicy } from '../leases/lease-policy.js';
 import { checkName } from '../naming/index.js';
+import {
+  checkDiscoverySettings,
+  type DiscoverySettings,
+  withDiscoverySettings,
+} from './discovery-settings.js';
 import { READ_ONLY_MEMBERS, WRITABLE_MEMBERS } from './connection-view.js';
 
 /** A body that makes a connection, found valid. */
@@ -13,6 +18,7 @@ export interface NewConnectionInput {
   readonly transport: JsonObject | null;
   readonly credential: CredentialInput | null;
   readonly leasePolicy: LeasePolicy | null;
+  readonly discovery: DiscoverySettings;
 }
 
 const NO_CREDENTIAL = 'NONE';
@@ -27,6 +33,7 @@ export function readNewConnection(body: JsonObject, registry: ConnectorRegistry)
     ...unknownMembers(body, WRITABLE_MEMBERS),
     ...checkName('name', body['name']),
     ...checkLeasePolicy(body['lease_policy']),
+    ...checkDiscoverySettings(body),
   ];
   const { connector, errors: typeErrors } = readType(body['type'], registry);
   errors.push(...typeErrors);
@@ -45,6 +52,7 @@ export function readNewConnection(body: JsonObject, registry: ConnectorRegistry)
     transport: (body['transport'] ?? null) as JsonObject | null,
     credential,
     leasePolicy: readLeasePolicy(body['lease_policy']),
+    discovery: withDiscoverySettings(body),
   };
 }
 

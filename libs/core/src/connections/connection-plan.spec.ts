@@ -63,6 +63,15 @@ const VIEW: ConnectionView = {
   updated_at: '2025-05-23T11:03:01.000Z',
   version: 1,
   last_check: null,
+  include_tables: null,
+  exclude_tables: null,
+  exclude_all_tables: false,
+  schemas: null,
+  discovery_schedule: null,
+  check_schedule: null,
+  indexing_status: 'UNKNOWN',
+  indexing_status_last_updated: '2024-01-01T00:00:00.000Z',
+  health: null,
 };
 const SECRETS = {
   'payload.licence': 'l',

@@ -11,6 +11,12 @@ import {
 import { type FieldError, invalid } from '#platform/errors';
 import { type LeasePolicy, checkLeasePolicy, readLeasePolicy } from '../leases/lease-policy.js';
 import { checkName, trimmedName } from '../naming/index.js';
+import {
+  checkDiscoverySettings,
+  type DiscoverySettings,
+  discoverySettingsOf,
+  withDiscoverySettings,
+} from './discovery-settings.js';
 import { readType, unknownMembers } from './connection-input.js';
 import {
   type ConnectionView,
@@ -39,10 +45,13 @@ export interface ConnectionPlan {
   readonly kept: readonly string[];
   /** Secrets that the request brought. */
   readonly brought: Readonly<Record<string, string>>;
+  readonly discovery: DiscoverySettings;
   /** The body's `credential`, unread; undefined when it names none. */
   readonly credential: unknown;
   /** True when anything but the credential differs from what is stored. */
   readonly changed: boolean;
+  /** True when what differs decides what is found behind the connection. */
+  readonly sourceChanged: boolean;
 }
 
 /**
@@ -79,17 +88,21 @@ export function planUpdate(
   const leasePolicy = readLeasePolicy(
     body['lease_policy'] === undefined ? stored.view.lease_policy : body['lease_policy'],
   );
+  const storedDiscovery = discoverySettingsOf(stored.view);
+  const discovery = withDiscoverySettings(body, storedDiscovery);
   const before = {
-    name: stored.view.name,
     type: stored.view.type,
     payload: stored.view.payload,
     transport: stored.view.transport,
-    leasePolicy: readLeasePolicy(stored.view.lease_policy),
   };
-  const after = { name, type: connector.type, payload: payload.open, transport: transport.open, leasePolicy };
+  const after = { type: connector.type, payload: payload.open, transport: transport.open };
   const sameSecrets =
     kept.length + Object.keys(brought).length === Object.keys(stored.secrets).length &&
     Object.entries(brought).every(([path, value]) => stored.secrets[path] === value);
+  const sourceChanged = !sameSecrets || canonicalJson(before) !== canonicalJson(after);
+  const storedLeasePolicy = readLeasePolicy(stored.view.lease_policy);
+  const sameSettings =
+    JSON.stringify([storedDiscovery, storedLeasePolicy]) === JSON.stringify([discovery, leasePolicy]);
   return {
     connector,
     name,
@@ -99,8 +112,10 @@ export function planUpdate(
     full,
     kept,
     brought,
+    discovery,
     credential: body['credential'],
-    changed: !sameSecrets || canonicalJson(before) !== canonicalJson(after),
+    changed: sourceChanged || name !== stored.view.name || !sameSettings,
+    sourceChanged,
   };
 }
 
@@ -156,6 +171,7 @@ function checkMembers(view: ConnectionView, body: JsonObject): FieldError[] {
     if (!Object.hasOwn(body, member) || body[member] === view[member]) continue;
     errors.push({ path: member, rule: 'read_only', message: `${member} is set by the server.` });
   }
+  errors.push(...checkDiscoverySettings(body));
   if (Object.hasOwn(body, 'name')) errors.push(...checkName('name', body['name']));
   errors.push(...checkLeasePolicy(body['lease_policy']));
   if (Object.hasOwn(body, 'type') && typeof body['type'] !== 'string') {

@@ -16,6 +16,7 @@ import type { ConnectionSecretEntity } from './connection-secret.entity.js';
 import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository, type NewConnectionSecret } from './connections.repository.js';
+import { discoveryColumns } from './discovery-settings.js';
 import { requireSameDestinations } from './destination-rule.js';
 import { openProperty, propertyFingerprint, sealProperty } from './property-sealing.js';
 import { requireWriteIn } from '../access/scope-rules.js';
@@ -99,6 +100,7 @@ export class ConnectionUpdatesService {
       secretVersions: Object.fromEntries(versions),
       credentialId,
       leasePolicy: plan.leasePolicy,
+      ...discoveryColumns(plan.discovery, before, plan.sourceChanged || use.changes),
       version: row.version + 1,
       updatedBy: scope.principal.name,
     });

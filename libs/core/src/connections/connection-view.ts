@@ -2,10 +2,13 @@ import type { JsonObject } from '#connector-sdk';
 import { type LeasePolicy, SCOPE_POLICY } from '../leases/lease-policy.js';
 import { type ConnectionRow, isoTime } from './connection-columns.js';
 import type { OwnScope } from './connection.entity.js';
+import type { IndexingStatus } from '../discovery/indexing-status.js';
+import type { ConnectionHealth } from './connection-health.js';
+import { DISCOVERY_MEMBERS, type DiscoverySettings } from './discovery-settings.js';
 import type { LastCheck } from './last-check.js';
 
 /** A connection as it is answered. It is built member by member: what is not named here never leaves. */
-export interface ConnectionView {
+export interface ConnectionView extends DiscoverySettings {
   readonly id: number;
   /** 0 for a GLOBAL connection. */
   readonly project_id: number;
@@ -23,6 +26,11 @@ export interface ConnectionView {
   readonly updated_at: string;
   readonly version: number;
   readonly last_check: LastCheck | null;
+  /** How far the discovery of its tables is. */
+  readonly indexing_status: IndexingStatus;
+  readonly indexing_status_last_updated: string;
+  /** Null until it was checked. */
+  readonly health: ConnectionHealth | null;
 }
 
 /** The members that a client may send back unchanged, and that only the server sets. */
@@ -40,7 +48,12 @@ export const READ_ONLY_MEMBERS = [
 ] as const satisfies readonly (keyof ConnectionView)[];
 
 /** What a client may send back as it was, or as it has become since: nobody reads it. */
-export const IGNORED_MEMBERS = ['last_check'] as const satisfies readonly (keyof ConnectionView)[];
+export const IGNORED_MEMBERS = [
+  'last_check',
+  'indexing_status',
+  'indexing_status_last_updated',
+  'health',
+] as const satisfies readonly (keyof ConnectionView)[];
 
 /** The members that a client sets. */
 export const WRITABLE_MEMBERS = [
@@ -50,6 +63,7 @@ export const WRITABLE_MEMBERS = [
   'transport',
   'credential',
   'lease_policy',
+  ...DISCOVERY_MEMBERS,
 ] as const;
 
 export function connectionView(row: ConnectionRow): ConnectionView {
@@ -70,5 +84,14 @@ export function connectionView(row: ConnectionRow): ConnectionView {
     updated_at: isoTime(row.updatedAt),
     version: row.version,
     last_check: row.lastCheck ?? null,
+    include_tables: row.includeTables,
+    exclude_tables: row.excludeTables,
+    exclude_all_tables: row.excludeAllTables,
+    schemas: row.schemas,
+    discovery_schedule: row.discoverySchedule,
+    check_schedule: row.checkSchedule,
+    indexing_status: row.indexingStatus,
+    indexing_status_last_updated: isoTime(row.indexingStatusLastUpdated),
+    health: row.health ?? null,
   };
 }

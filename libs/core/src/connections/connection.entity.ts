@@ -8,6 +8,8 @@ import {
 } from 'typeorm';
 import type { JsonObject } from '#connector-sdk';
 import type { LeasePolicy } from '../leases/lease-policy.js';
+import type { IndexingStatus } from '../discovery/indexing-status.js';
+import type { ConnectionHealth } from './connection-health.js';
 import type { LastCheck } from './last-check.js';
 
 export type OwnScope = 'PROJECT' | 'GLOBAL';
@@ -72,6 +74,44 @@ export class ConnectionEntity {
   /** Which resolvers may lease its secrets; null for every one of its scope. */
   @Column({ name: 'lease_policy', type: 'jsonb', nullable: true })
   leasePolicy!: LeasePolicy | null;
+  @Column({ name: 'include_tables', type: 'jsonb', nullable: true })
+  includeTables!: readonly string[] | null;
+
+  @Column({ name: 'exclude_tables', type: 'jsonb', nullable: true })
+  excludeTables!: readonly string[] | null;
+
+  @Column({ name: 'exclude_all_tables', type: 'boolean', default: false })
+  excludeAllTables!: boolean;
+
+  @Column({ type: 'jsonb', nullable: true })
+  schemas!: readonly string[] | null;
+
+  @Column({ name: 'indexing_status', type: 'text', default: 'UNKNOWN' })
+  indexingStatus!: IndexingStatus;
+
+  @Column({
+    name: 'indexing_status_last_updated',
+    type: 'timestamptz',
+    precision: 3,
+    default: () => 'now()',
+  })
+  indexingStatusLastUpdated!: Date;
+
+  @Column({ name: 'discovery_schedule', type: 'text', nullable: true })
+  discoverySchedule!: string | null;
+
+  @Column({ name: 'check_schedule', type: 'text', nullable: true })
+  checkSchedule!: string | null;
+
+  @Column({ name: 'next_discovery_at', type: 'timestamptz', precision: 3, nullable: true })
+  nextDiscoveryAt!: Date | null;
+
+  @Column({ name: 'next_check_at', type: 'timestamptz', precision: 3, nullable: true })
+  nextCheckAt!: Date | null;
+
+  /** How its scheduled checks go; checks write it past this entity. */
+  @Column({ type: 'jsonb', nullable: true, insert: false, update: false })
+  health!: ConnectionHealth | null;
 
   /** When it was deleted; it can be restored until `purgeAt`. */
   @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccessModule } from '../access/access.module.js';
+import { ServiceAccountRecordsModule } from '../access/service-account-records.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
 import { LeasePolicies } from '../leases/lease-policies.js';
 import { LeaseRecordsModule } from '../leases/lease-records.module.js';
@@ -18,7 +18,7 @@ import { FormerCredentials } from './former-credentials.js';
 import { VersionRestoresService } from './version-restores.service.js';
 
 @Module({
-  imports: [AccessModule, CredentialsModule, LeaseRecordsModule, ProjectsModule],
+  imports: [ServiceAccountRecordsModule, CredentialsModule, LeaseRecordsModule, ProjectsModule],
   providers: [
     ConnectionsRepository,
     ConnectionCredentials,

@@ -3,6 +3,7 @@ import { IsNull } from 'typeorm';
 import { type NamedQuery, TenantDatabase, type Transaction, violates } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
+import type { IndexingStatus } from '../discovery/indexing-status.js';
 import { CONNECTION_COLUMNS, type ConnectionRow } from './connection-columns.js';
 import { ConnectionSecretEntity } from './connection-secret.entity.js';
 import { ConnectionEntity } from './connection.entity.js';
@@ -21,7 +22,7 @@ export type NewConnection = Pick<
   | 'secretVersions'
   | 'credentialId'
   | 'leasePolicy'
->;
+> & { readonly discovery: Partial<ConnectionEntity> };
 
 /** One version of a sealed property, ready to be written. */
 export type NewConnectionSecret = Pick<
@@ -89,8 +90,9 @@ export class ConnectionsRepository {
         name: 'connection_insert',
         text: `insert into connections as c
            (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
-            credential_id, lease_policy, created_by, updated_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+            credential_id, lease_policy, created_by, updated_by, include_tables, exclude_tables, exclude_all_tables,
+            schemas, indexing_status, discovery_schedule, check_schedule, next_discovery_at, next_check_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          returning ${CONNECTION_COLUMNS}`,
         values: [
           scope.tenantId,
@@ -106,6 +108,7 @@ export class ConnectionsRepository {
           connection.credentialId,
           connection.leasePolicy,
           scope.principal.name,
+          ...discoveryValues(connection.discovery),
         ],
       });
       return rows[0]!;
@@ -121,6 +124,41 @@ export class ConnectionsRepository {
     } catch (error) {
       throw refusal(error);
     }
+  }
+
+  /** Says how far the discovery of a connection is. Its version stays. */
+  async setIndexing(tx: Transaction, scope: Scope, id: number, status: IndexingStatus): Promise<void> {
+    await tx.query(
+      `update connections set indexing_status = $3, indexing_status_last_updated = clock_timestamp()
+       where tenant_id = $1 and id = $2`,
+      [scope.tenantId, id, status],
+    );
+  }
+
+  /** What of a connection a job needs; the connection cannot be deleted until the transaction ends. */
+  async holdForJob(
+    tx: Transaction,
+    scope: Scope,
+    id: number,
+  ): Promise<Pick<ConnectionRow, 'id' | 'indexingStatus'> | null> {
+    const [row] = await tx.run<Pick<ConnectionRow, 'id' | 'indexingStatus'>>({
+      name: 'connection_hold',
+      text: `select id, indexing_status as "indexingStatus" from connections
+        where tenant_id = $1 and id = $2 and deleted_at is null for key share`,
+      values: [scope.tenantId, id],
+    });
+    return row ?? null;
+  }
+
+  /** The connection for what follows from a job's end; TypeORM would lock it by a statement that writes more. */
+  async lockForJob(tx: Transaction, scope: Scope, id: number): Promise<ConnectionRow | null> {
+    const [row] = await tx.run<ConnectionRow>({
+      name: 'connection_lock_for_job',
+      text: `select ${CONNECTION_COLUMNS} from connections c where c.tenant_id = $1 and c.id = $2
+        and c.deleted_at is null for no key update`,
+      values: [scope.tenantId, id],
+    });
+    return row ?? null;
   }
 
   async insertSecrets(
@@ -171,6 +209,21 @@ export class ConnectionsRepository {
   async remove(tx: Transaction, scope: Scope, id: number): Promise<void> {
     await tx.manager.delete(ConnectionEntity, { tenantId: scope.tenantId, id });
   }
+}
+
+function discoveryValues(columns: Partial<ConnectionEntity>): unknown[] {
+  const { includeTables, excludeTables, schemas } = columns;
+  return [
+    includeTables && JSON.stringify(includeTables),
+    excludeTables && JSON.stringify(excludeTables),
+    columns.excludeAllTables ?? false,
+    schemas && JSON.stringify(schemas),
+    columns.indexingStatus ?? 'UNKNOWN',
+    columns.discoverySchedule,
+    columns.checkSchedule,
+    columns.nextDiscoveryAt,
+    columns.nextCheckAt,
+  ];
 }
 
 /** On a project's path that project's own rows alone; on the tenant's path the global and visible ones. */

@@ -14,6 +14,7 @@ import { takeQuota } from '../quotas/take-quota.js';
 import { type NewConnectionInput, readNewConnection } from './connection-input.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository } from './connections.repository.js';
+import { discoveryColumns } from './discovery-settings.js';
 import { sealProperty } from './property-sealing.js';
 import { requireWriteIn } from '../access/scope-rules.js';
 
@@ -61,6 +62,7 @@ export class ConnectionsService {
         secretVersions: Object.fromEntries(secrets.map((secret) => [secret.path, 1])),
         credentialId,
         leasePolicy: input.leasePolicy,
+        discovery: discoveryColumns(input.discovery, null, false),
       });
       const view = connectionView(row);
       takeQuota(tx, scope, 'connections');

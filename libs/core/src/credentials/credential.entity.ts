@@ -63,6 +63,10 @@ export class CredentialEntity {
   @Column({ name: 'server_fields', type: 'jsonb', default: {} })
   serverFields!: JsonObject;
 
+  /** When it stops being of use, as far as it says so itself. */
+  @Column({ name: 'expires_at', type: 'timestamptz', precision: 3, nullable: true })
+  expiresAt!: Date | null;
+
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

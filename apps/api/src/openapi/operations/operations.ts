@@ -8,6 +8,7 @@ import { ConnectionTypesController } from '../../rest/connection-types/connectio
 import { ConnectionVersionsController } from '../../rest/connections/connection-versions.controller.js';
 import { ConnectionsController } from '../../rest/connections/connections.controller.js';
 import { CredentialsController } from '../../rest/credentials/credentials.controller.js';
+import { CatalogController } from '../../rest/catalog/catalog.controller.js';
 import { HealthController } from '../../rest/health/health.controller.js';
 import { HeldLeasesController } from '../../rest/leases/held-leases.controller.js';
 import { LeaseChangesController } from '../../rest/leases/lease-changes.controller.js';
@@ -15,6 +16,7 @@ import { LeasesController } from '../../rest/leases/leases.controller.js';
 import { UnwrapController } from '../../rest/leases/unwrap.controller.js';
 import { IdentityProvidersController } from '../../rest/identity-providers/identity-providers.controller.js';
 import { MetricsController } from '../../rest/metrics/metrics.controller.js';
+import { JobsController } from '../../rest/jobs/jobs.controller.js';
 import { ProjectsController } from '../../rest/projects/projects.controller.js';
 import { QuotasController } from '../../rest/quotas/quotas.controller.js';
 import { UsageController } from '../../rest/quotas/usage.controller.js';
@@ -29,6 +31,7 @@ import type { Tag } from '../tags.js';
 import { CHECK_OPERATIONS, CHECK_POLICY_OPERATIONS, KNOWN_HOST_OPERATIONS } from './checks.operations.js';
 import { CONNECTION_VERSION_OPERATIONS } from './connection-versions.operations.js';
 import { connectionOperations } from './connections.operations.js';
+import { CATALOG_OPERATIONS, JOB_OPERATIONS } from './catalog.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
 import { IDENTITY_PROVIDER_OPERATIONS } from './identity-providers.operations.js';
 import {
@@ -69,6 +72,8 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Leases', UnwrapController, UNWRAP_OPERATIONS),
     ...of('Leases', HeldLeasesController, HELD_LEASE_OPERATIONS),
     ...of('Leases', LeaseChangesController, LEASE_CHANGES_OPERATIONS),
+    ...of('Discovery', CatalogController, CATALOG_OPERATIONS),
+    ...of('Discovery', JobsController, JOB_OPERATIONS),
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
     ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
     ...of('Settings', SettingsController, SETTINGS_OPERATIONS),

@@ -11,6 +11,7 @@ import {
   TIMESTAMP,
   VERSION,
 } from './common-schemas.js';
+import { DISCOVERY_SETTINGS, INDEXING_STATUS } from './discovery-schemas.js';
 import { answerSchema, arrayOf, orNull, schemaRef } from './object-schema.js';
 
 /** Connections as they are answered. */
@@ -31,6 +32,10 @@ export function connectionAnswers(registry: ConnectorRegistry): Record<string, J
     updated_by: ACTOR,
     updated_at: TIMESTAMP,
     version: VERSION,
+    ...DISCOVERY_SETTINGS,
+    indexing_status: INDEXING_STATUS,
+    indexing_status_last_updated: TIMESTAMP,
+    health: { ...orNull(schemaRef('ConnectionHealth')), description: 'Null where no check was scheduled.' },
     last_check: { ...orNull(schemaRef('LastCheck')), description: 'Null where none was made.' },
   };
   const view = answerSchema<ConnectionView>('A connection. It never holds a secret.', members);

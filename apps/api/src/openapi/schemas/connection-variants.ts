@@ -2,6 +2,7 @@ import type { Connector, JsonSchema } from '#connector-sdk';
 import { NAME } from './common-schemas.js';
 import { inlineCredential } from './credential-bodies.js';
 import { credentialRules } from './credential-rules.js';
+import { DISCOVERY_SETTINGS } from './discovery-schemas.js';
 import { bodySchema, orNull, schemaRef } from './object-schema.js';
 import { patchSchema } from './patch-schema.js';
 import { componentName } from './schema-names.js';
@@ -71,6 +72,7 @@ function wholeConnection(connector: Connector, description: string, required: re
     transport: orNull(schemaRef(`${name}Transport`)),
     credential: mayLackCredential ? orNull(credential) : credential,
     lease_policy: orNull(schemaRef('LeasePolicy')),
+    ...DISCOVERY_SETTINGS,
   };
   const asked = [...required, 'type', 'payload', ...(mayLackCredential ? [] : ['credential'])];
   return { ...bodySchema(description, members, asked), ...(rules.length > 0 ? { allOf: rules } : {}) };

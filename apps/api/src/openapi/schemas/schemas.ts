@@ -4,6 +4,7 @@ import { ACCESS_BODIES } from './access-bodies.js';
 import { AUDIT_ANSWERS } from './audit-answers.js';
 import { SETTINGS_SCHEMAS } from './settings-schemas.js';
 import { CHECK_SCHEMAS } from './check-schemas.js';
+import { DISCOVERY_SCHEMAS } from './discovery-schemas.js';
 import { connectionAnswers } from './connection-answers.js';
 import { connectionBodies } from './connection-bodies.js';
 import { connectionTypeAnswers } from './connection-type-answers.js';
@@ -28,6 +29,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...ACCESS_ANSWERS,
     ...AUDIT_ANSWERS,
     ...CHECK_SCHEMAS,
+    ...DISCOVERY_SCHEMAS,
     ...SETTINGS_SCHEMAS,
     ...QUOTA_SCHEMAS,
     ...TOKEN_SCHEMAS,

@@ -1,6 +1,6 @@
 import type { AwsIdentity } from '#connector-sdk';
 import { type Config, ConfigError } from '#platform/config';
-import type { CheckOptions } from '../check.options.js';
+import type { CheckOptions } from './check.options.js';
 
 type CheckConfig = Pick<
   Config,

@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '#platform/config';
 
-import { checkOptions } from './check-options.js';
+import { checkOptions } from './configured-checks.js';
 
 const ID = 'AKIAIOSFODNN7EXAMPLE';
 const SECRET = 's'.repeat(40);

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { ChecksModule } from '../checks/checks.module.js';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { CatalogPagesRepository } from './catalog-pages.repository.js';
+import { DiscoveryJob } from './discovery-job.js';
+import { DiscoveryService } from './discovery.service.js';
+import { SourceVisits } from './source-visits.js';
+import { TableSyncJob } from './table-sync-job.js';
+import { TablesRepository } from './tables.repository.js';
+import { TablesService } from './tables.service.js';
+
+@Module({
+  imports: [ChecksModule, ConnectionsModule, JobsModule],
+  providers: [
+    CatalogPagesRepository,
+    TablesRepository,
+    SourceVisits,
+    DiscoveryJob,
+    TableSyncJob,
+    DiscoveryService,
+    TablesService,
+  ],
+  exports: [DiscoveryJob, TableSyncJob, DiscoveryService, TablesService],
+})
+export class TableDiscoveryModule {}
