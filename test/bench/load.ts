@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 
 /** One kind of request, as both servers take it. */
@@ -7,12 +8,14 @@ export interface Load {
   readonly headers: Record<string, string>;
   /** Builds the body of the n-th request. */
   readonly body?: (n: number) => string;
+  /** Gives each request an `Idempotency-Key` of its own. */
+  readonly keyed?: true;
 }
 
 /** Sends one kind of request for some seconds from 16 connections, and answers requests per second. */
 export async function requestsPerSecond(load: Load, seconds: number): Promise<number> {
   let n = 0;
-  const { url, method, headers, body } = load;
+  const { url, method, headers, body, keyed } = load;
   const result = await autocannon({
     url,
     connections: 16,
@@ -21,7 +24,15 @@ export async function requestsPerSecond(load: Load, seconds: number): Promise<nu
       {
         method,
         headers,
-        ...(body ? { setupRequest: (request) => ({ ...request, body: body((n += 1)) }) } : {}),
+        ...(body
+          ? {
+              setupRequest: (request) => ({
+                ...request,
+                body: body((n += 1)),
+                ...(keyed ? { headers: { ...headers, 'idempotency-key': randomUUID() } } : {}),
+              }),
+            }
+          : {}),
       },
     ],
   });

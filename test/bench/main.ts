@@ -126,6 +126,12 @@ function rows(ours: string, other: string, headers: Record<string, string>, id: 
       ours: { url: `${ours}/connections`, method: 'POST', headers, body: create('ours') },
       reference: { url: `${other}/connections`, method: 'POST', headers: json, body: create('reference') },
     },
+    {
+      name: 'create with Idempotency-Key',
+      goal: 0.35,
+      ours: { url: `${ours}/connections`, method: 'POST', headers, body: create('keyed'), keyed: true },
+      reference: { url: `${other}/connections`, method: 'POST', headers: json, body: create('unkeyed') },
+    },
   ];
 }
 

@@ -123,7 +123,7 @@ export {
 export { QuotasService, type QuotaUse, type UsageView } from './quotas/quotas.service.js';
 export { giveQuota, takeQuota } from './quotas/take-quota.js';
 export { SettingsModule } from './settings/settings.module.js';
-export type { TenantSettings, TenantSettingsChanges } from './settings/tenant-settings.js';
+export { type TenantSettings, type TenantSettingsChanges, settingsOf } from './settings/tenant-settings.js';
 export { TenantSettingsService } from './settings/tenant-settings.service.js';
 export { TENANT_TABLES } from './tenants/tenant-tables.js';
 export { TenantsModule } from './tenants/tenants.module.js';

@@ -33,6 +33,9 @@ export function completeOperation(
     ...(body ? { requestBody: requestBody(body) } : {}),
     responses: {
       [status]: response(answer, replayed),
+      ...(isTagged(route, operation)
+        ? { 304: { description: 'As it is known.', headers: headersOf(['ETag']) } }
+        : {}),
       ...(accepted ? { 202: response(accepted, replayed) } : {}),
       ...(operation.notModified ? { 304: notModified(operation.notModified) } : {}),
       ...(operation.oauthErrors
@@ -74,12 +77,14 @@ function textOf({ access }: DocumentedRoute, { description }: OperationDescripti
 
 function parametersOf(
   route: DocumentedRoute,
-  { query = [], conditional }: OperationDescription,
+  operation: OperationDescription,
   registry: ConnectorRegistry,
 ): JsonObject[] {
+  const { query = [], conditional } = operation;
+  const tagged = isTagged(route, operation) ? ['knownTag'] : [];
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathParameter(name!, registry));
   const repeatable = takesKey(route) ? ['idempotencyKey'] : [];
-  const shared = [...query, ...(conditional ? ['ifMatch'] : []), ...repeatable];
+  const shared = [...query, ...(conditional ? ['ifMatch'] : []), ...tagged, ...repeatable];
   return [...inPath, ...shared.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
@@ -106,12 +111,18 @@ function errorStatuses(route: DocumentedRoute, operation: OperationDescription):
     ...(path.includes('{') || operation.missing ? [404] : []),
     ...(operation.conflicts || takesKey(route) ? [409] : []),
     ...(operation.conditional ? [412] : []),
+    ...(operation.conditional && method !== 'post' ? [428] : []),
     ...(operation.body ? [413, 415] : []),
     ...(operation.body || method === 'post' ? [422] : []),
     429,
     500,
     503,
   ];
+}
+
+/** A read of one object with a version. */
+function isTagged({ method }: DocumentedRoute, { answer }: OperationDescription): boolean {
+  return method === 'get' && answer.headers.includes('ETag');
 }
 
 function takesKey({ idempotency }: DocumentedRoute): boolean {

@@ -58,6 +58,13 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
       errors: [{ path: 'name', rule: 'required', message: 'name is required.' }],
     },
   },
+  428: {
+    description: 'The tenant wants `If-Match`: `precondition_required`.',
+    example: {
+      code: 'precondition_required',
+      detail: 'This tenant wants If-Match with the version that the change is meant for.',
+    },
+  },
   429: {
     description: 'Too many requests in this minute: `rate_limited`, `too_many_waiting`, `quota_exceeded`.',
     example: { code: 'rate_limited', detail: 'Too many requests in this minute.' },

@@ -94,6 +94,13 @@ export function componentParameters(registry: ConnectorRegistry): Record<string,
       schema: TEXT,
       example: '"3.1"',
     },
+    knownTag: {
+      name: 'If-None-Match',
+      in: 'header',
+      description: 'An `ETag` that is known already: where it still holds, 304 without a body is answered.',
+      schema: TEXT,
+      example: '"1"',
+    },
     ifMatch: {
       name: 'If-Match',
       in: 'header',

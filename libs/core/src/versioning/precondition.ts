@@ -3,7 +3,8 @@ import { DomainError } from '#platform/errors';
 /** The versions that `If-Match` accepts: any of a list, every one (`*`), or no condition at all. */
 export type Precondition = readonly number[] | '*' | null;
 
-const ENTITY_TAG = /^(?:W\/)?"(\d{1,10})"$/;
+/** A version; what an answer shows beside it comes behind a dot, and no change depends on that. */
+const ENTITY_TAG = /^(?:W\/)?"(\d{1,10})(?:\.\d{1,16})?"$/;
 
 /**
  * Reads `If-Match` (RFC 9110 section 13.1.1). Our entity tags are version numbers.
