@@ -170,7 +170,7 @@ describe('authentication', () => {
         role: 'resolver',
         tenant: tenant.slug,
         projects: [],
-        permissions: ['self:read', 'secrets:lease'],
+        permissions: ['self:read', 'secrets:lease', 'leases:read', 'leases:revoke'],
       });
     });
 

@@ -1,6 +1,6 @@
-import { type TestApp, startTestApp } from '../support/app.js';
+import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
-import { type TestTenant, createTenant } from '../support/tenant.js';
+import { type TestTenant, createProject, createTenant } from '../support/tenant.js';
 
 const DEFAULTS = {
   require_if_match: false,
@@ -55,6 +55,23 @@ describe('the settings of a tenant', () => {
     } finally {
       await second.close();
     }
+  });
+
+  it('change beside other writes of the tenant, and neither waits for the other in a circle', async () => {
+    const tenant = await createTenant(test);
+    const projects = await Promise.all(Array.from({ length: 5 }, () => createProject(test, tenant)));
+    const rename = (id: number) =>
+      test
+        .http()
+        .put(`${tenant.base}/projects/${id}`)
+        .set(bearer(tenant.admin))
+        .send({ name: unique('p') });
+    const writes = Array.from({ length: 40 }, (_, n) => [
+      patch(tenant, { max_lease_seconds: n + 1 }),
+      rename(projects[n % projects.length]!),
+    ]);
+    const answers = await Promise.all(writes.flat());
+    expect(answers.filter(({ status }) => status !== 200).map(({ body }) => body as unknown)).toEqual([]);
   });
 
   it.each([

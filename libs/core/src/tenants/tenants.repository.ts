@@ -63,9 +63,13 @@ export class TenantsRepository {
     return this.database.dataSource.getRepository(TenantEntity).findOneBy({ slug });
   }
 
+  /**
+   * Locked against other changes of the row, and not against rows that refer to it: whoever holds the end of
+   * the audit chain adds one, and this transaction asks for that end last.
+   */
   async lockBySlug(tx: Transaction, slug: string): Promise<TenantEntity | null> {
     if (!isSlug(slug)) return null;
-    return tx.manager.findOne(TenantEntity, { where: { slug }, lock: { mode: 'pessimistic_write' } });
+    return tx.manager.findOne(TenantEntity, { where: { slug }, lock: { mode: 'for_no_key_update' } });
   }
 
   /** @throws DomainError `conflict` when the slug is taken */

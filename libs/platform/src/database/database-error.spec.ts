@@ -12,6 +12,7 @@ describe('an error of the database', () => {
     ['08006', 'the connection failed'],
     ['57014', 'a statement took too long'],
     ['55P03', 'a lock did not become free'],
+    ['40P01', 'another won a deadlock'],
     ['ECONNREFUSED', 'nothing listens'],
     ['ENOENT', 'its socket is gone'],
     ['EPIPE', 'it went away'],

@@ -2,9 +2,9 @@ import { DomainError } from '#platform/errors';
 
 /**
  * SQLSTATEs that say the server cannot do it now: classes 08 connection, 53 resources, 57P shutdown; 57014 a
- * statement that took too long, 55P03 a lock that did not become free.
+ * statement that took too long, 55P03 a lock that did not become free, 40P01 a deadlock that another won.
  */
-const UNAVAILABLE_STATE = /^(08|53|57P|57014|55P03)/;
+const UNAVAILABLE_STATE = /^(08|53|57P|57014|55P03|40P01)/;
 const UNAVAILABLE_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
