@@ -41,7 +41,6 @@ export type { ErrandTaker } from './checks/pool/errand-desk.js';
 export { ProberPool } from './checks/pool/prober-pool.js';
 export { DEFAULT_LIMITS, type ProberLimits, ProberSettings } from './checks/pool/prober-settings.js';
 export { TestedWritesService } from './checks/tested-writes.service.js';
-export type { ConnectionHealth } from './connections/connection-health.js';
 export type { DiscoverySettings } from './connections/discovery-settings.js';
 export type { LastCheck } from './connections/last-check.js';
 export { LIST_SORTS, type ListSort } from './connections/connection-list.js';

@@ -35,7 +35,6 @@ export function connectionAnswers(registry: ConnectorRegistry): Record<string, J
     ...DISCOVERY_SETTINGS,
     indexing_status: INDEXING_STATUS,
     indexing_status_last_updated: TIMESTAMP,
-    health: { ...orNull(schemaRef('ConnectionHealth')), description: 'Null where no check was scheduled.' },
     last_check: { ...orNull(schemaRef('LastCheck')), description: 'Null where none was made.' },
   };
   const view = answerSchema<ConnectionView>('A connection. It never holds a secret.', members);

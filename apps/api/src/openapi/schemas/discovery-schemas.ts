@@ -2,7 +2,6 @@ import { type JsonSchema, NORMAL_TYPES } from '#connector-sdk';
 import {
   type CatalogChangeView,
   type ColumnView,
-  type ConnectionHealth,
   type DiscoverySettings,
   INDEXING_STATUSES,
   JOB_KINDS,
@@ -26,12 +25,6 @@ const PATTERNS: JsonSchema = {
   ...orNull({ ...arrayOf({ type: 'string', maxLength: 600 }), maxItems: 1_000 }),
   examples: [['public.*', 'sales.orders']],
 };
-const SCHEDULE: JsonSchema = {
-  ...orNull({ type: 'string', maxLength: 100 }),
-  description:
-    'Five fields as in crontab, UTC; a little later, so that not all begin at once. Null for none.',
-  examples: ['0 3 * * *'],
-};
 
 /** What a connection says of its discovery. */
 export const DISCOVERY_SETTINGS: Readonly<Record<keyof DiscoverySettings, JsonSchema>> = {
@@ -42,8 +35,6 @@ export const DISCOVERY_SETTINGS: Readonly<Record<keyof DiscoverySettings, JsonSc
     ...orNull({ ...arrayOf({ type: 'string', minLength: 1, maxLength: 255 }), maxItems: 1_000 }),
     description: 'Schemas to look at; null for those that the source shows by default.',
   },
-  discovery_schedule: SCHEDULE,
-  check_schedule: SCHEDULE,
 };
 
 export const INDEXING_STATUS: JsonSchema = {
@@ -104,16 +95,6 @@ export const DISCOVERY_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     created_at: TIMESTAMP,
     started_at: orNull(TIMESTAMP),
     finished_at: orNull(TIMESTAMP),
-  }),
-  ConnectionHealth: answerSchema<ConnectionHealth>('How a connection fares in its checks.', {
-    status: {
-      type: 'string',
-      enum: ['healthy', 'failing', 'paused'],
-      description: 'paused: refused so often that scheduled checks wait for a change.',
-    },
-    since: TIMESTAMP,
-    last_ok: orNull(TIMESTAMP),
-    consecutive_failures: COUNT,
   }),
   TableView: answerSchema<TableView>('A table, view, folder or file.', TABLE),
   TableDetailsView: answerSchema<TableDetailsView>('A table with all that is known of it.', {
