@@ -1,4 +1,5 @@
 import { type TestApp, startTestApp, unique } from '../support/app.js';
+import { withClient } from '../support/databases.js';
 import { LEASED, LeaseClient, fullySealed } from '../support/leases.js';
 import { createProject, createTenant, redshift } from '../support/tenant.js';
 
@@ -72,6 +73,43 @@ describe('a wrapped lease', () => {
     const again = await client.unwrap(token, key).expect(409);
     expect(again.body.code).toBe('wrap_token_used');
     expect(test.logged.join('')).not.toContain(token.split('_').at(-1));
+  });
+
+  it('is shown once: who asks again gets no token, and no secret either, whoever opened it', async () => {
+    const client = await world();
+    const id = await client.connection();
+    const { key } = await client.resolver();
+    const ask = unique('key');
+    const wrap = () => client.lease(id, key, { wrap: true }).set('idempotency-key', ask);
+    const { wrap_token: token, lease_id: lease } = (await wrap().expect(201)).body;
+    const refused = async () => {
+      const answer = await wrap().expect(409);
+      expect(answer.body.code).toBe('wrap_token_shown');
+      for (const secret of [token, ...Object.values(LEASED)]) expect(answer.text).not.toContain(secret);
+    };
+    await refused();
+    await client.unwrap(token, key).expect(200);
+    await refused();
+    await client.delete(`/leases/${lease}`, key).expect(200);
+    await refused();
+    const stored = await withClient('superuser', (database) =>
+      database.query('select k::text from idempotency_keys k where key = $1', [ask]),
+    );
+    expect(stored.rows).toHaveLength(1);
+    expect(JSON.stringify(stored.rows)).not.toContain(token.split('_').at(-1));
+  });
+
+  it('is opened again by a repeated request of who opened it, until its end', async () => {
+    const client = await world();
+    const [opens, other] = [await client.resolver(), await client.resolver()];
+    const token = await client.wrap(await client.connection(), opens.key);
+    const ask = unique('key');
+    const unwrap = (key: string) => client.unwrap(token, key).set('idempotency-key', ask);
+    const first = await unwrap(opens.key).expect(200);
+    expect((await unwrap(opens.key).expect(200)).body).toEqual(first.body);
+    expect((await unwrap(other.key).expect(409)).body.code).toBe('wrap_token_used');
+    await client.post('/leases/revoke').expect(200);
+    expect((await unwrap(opens.key).expect(409)).body.code).toBe('lease_ended');
   });
 
   it('looks in another tenant as if it did not exist', async () => {

@@ -71,7 +71,7 @@ export type { LeasePolicy } from './leases/lease-policy.js';
 export type { LeaseChange } from './leases/lease-changes.repository.js';
 export { type LeaseChanges, LeaseChangesService } from './leases/lease-changes.service.js';
 export { LeaseWaiters } from './leases/lease-waiters.js';
-export { LeaseReplaysService } from './leases/lease-replays.service.js';
+export { type AnsweredLease, LeaseReplaysService } from './leases/lease-replays.service.js';
 export { LEASE_STATUSES, type LeaseStatus, type LeaseView } from './leases/lease-view.js';
 export { LeasesModule } from './leases/leases.module.js';
 export { type LeaseOutcome, LeasesService, type WrappedLease } from './leases/leases.service.js';

@@ -10,7 +10,13 @@ import { LeaseSourceRepository } from './lease-source.repository.js';
 import { LeasesRepository } from './leases.repository.js';
 import { type OpenedLease, openLease } from './open-lease.js';
 
-/** Answers a request for a lease that came twice: nothing of the first answer was kept but the lease's id. */
+/** What was kept of a request for a lease: which one it was, and whether its secrets or a token were answered. */
+export interface AnsweredLease {
+  readonly leaseId: number;
+  readonly answered: 'secrets' | 'wrap_token';
+}
+
+/** Answers a request for a lease that came twice: nothing secret of the first answer was kept. */
 @Injectable()
 export class LeaseReplaysService {
   constructor(
@@ -24,13 +30,13 @@ export class LeaseReplaysService {
    * Opens a lease of the caller's again, while it lasts and under the rules of a new one; that is audited too.
    *
    * @throws DomainError `not_found`, `forbidden`, `conflict`: `lease_ended`, `connection_changed`, and
-   *   `wrap_token_shown`, for a token is shown once
+   *   `wrap_token_shown`, for a token is shown once, and who asked for one gets no secrets, whoever opened it
    */
-  async again(scope: Scope, id: number): Promise<OpenedLease> {
+  async again(scope: Scope, { leaseId: id, answered }: AnsweredLease): Promise<OpenedLease> {
+    if (answered === 'wrap_token') throw conflict('wrap_token_shown', 'A wrap token is shown once.');
     const vault = await this.vault.forTenant(scope);
     const { source, expiresAt } = await this.database.transaction(scope, async (tx) => {
       const known = ownLease(scope, await this.leases.find(tx, scope, id));
-      if (known.status === 'wrapped') throw conflict('wrap_token_shown', 'A wrap token is shown once.');
       const found = await this.sources.lock(tx, scope, { id: livingLease(known).connectionId });
       const source = requireLeasable(scope, found);
       requireSameVersion(known, source);

@@ -1,9 +1,14 @@
-import { LeaseReplaysService } from '#core';
+import { type AnsweredLease, LeaseReplaysService } from '#core';
 import type { SecretAnswer } from '../../http/idempotency/route-idempotency.js';
 
+/** Of what the service did: the lease, and its token where it was wrapped. */
+interface LeaseResult {
+  readonly leaseId: number;
+  readonly wrapped?: object | null;
+}
+
 /** Of a lease its id is kept; while it lasts, a repetition opens it again. */
-export const LEASE_AGAIN: SecretAnswer<{ readonly leaseId: number }, { readonly leaseId: number }> = {
-  ids: ({ leaseId }) => ({ leaseId }),
-  replay: (services, scope, { leaseId }) =>
-    services.get(LeaseReplaysService, { strict: false }).again(scope, leaseId),
+export const LEASE_AGAIN: SecretAnswer<LeaseResult, AnsweredLease & Record<string, number | string>> = {
+  ids: ({ leaseId, wrapped }) => ({ leaseId, answered: wrapped ? 'wrap_token' : 'secrets' }),
+  replay: (services, scope, kept) => services.get(LeaseReplaysService, { strict: false }).again(scope, kept),
 };
