@@ -378,9 +378,17 @@ describe('a secret', () => {
     'is nowhere afterwards',
     async () => {
       for (const path of [
-        ...['connections', 'credentials', 'projects', 'service-accounts', 'connection-types'].map(
-          (resource) => `${tenant.base}/${resource}`,
-        ),
+        ...[
+          ...['connections', 'credentials', 'projects', 'service-accounts', 'connection-types', 'leases'],
+          ...[
+            'identity-providers',
+            'ssh-known-hosts',
+            'settings',
+            'usage',
+            'jobs',
+            'connections?deleted=true',
+          ],
+        ].map((resource) => `${tenant.base}/${resource}`),
         `${tenant.base}/audit-events?limit=1000`,
         '/metrics',
         '/openapi.json',

@@ -1,8 +1,6 @@
-import { ENTITIES, Maintenance } from '#core';
-import { DataSource, TenantDatabase, dataSourceOptions } from '#platform/database';
-import { Vault } from '#platform/vault';
 import { type TestApp, startTestApp } from '../support/app.js';
-import { testDatabases, withClient } from '../support/databases.js';
+import { withClient } from '../support/databases.js';
+import { asWorker } from '../support/maintenance.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
 import { storedSecrets } from '../support/stored-secrets.js';
 import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
@@ -195,16 +193,7 @@ describe('a deleted connection', () => {
       await withClient('superuser', (client) =>
         client.query(`update connections set purge_at = now() - interval '1 second' where id = $1`, [old.id]),
       );
-      const options = dataSourceOptions(testDatabases().worker, { pool: 2, applicationName: 'test' });
-      const dataSource = await new DataSource({ ...options, entities: ENTITIES }).initialize();
-      const database = new TenantDatabase(dataSource);
-      try {
-        const maintenance = new Maintenance(database, test.app.get(Vault));
-        expect(await maintenance.purgeDeletedConnections()).toBeGreaterThan(0);
-      } finally {
-        await database.close();
-        await dataSource.destroy();
-      }
+      expect(await asWorker(test, (maintenance) => maintenance.purgeDeletedConnections())).toBeGreaterThan(0);
       expect(await idsOf('/connections?deleted=true')).toEqual([young.id]);
       expect(await secretRows()).toEqual([1, 1, 1]);
     });

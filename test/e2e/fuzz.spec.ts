@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { type TestApp, startTestApp } from '../support/app.js';
+import type { Target } from '../support/fuzz/fuzz-tenant.js';
 import { type FuzzWorld, createFuzzWorld } from '../support/fuzz/fuzz-world.js';
 import { OPEN_MARK, SECRET_MARK, hostileValue } from '../support/fuzz/hostile-values.js';
 import { faultsOf } from '../support/fuzz/judgement.js';
 import { mutated, mutation } from '../support/fuzz/mutation.js';
+import { NO_TARGETS, targetsByRoute } from '../support/fuzz/target-routes.js';
 import { type RawAnswer, RawHttp, type RawRequest } from '../support/raw-http.js';
+import { servedRoutes } from '../support/served-routes.js';
 
 /** Set it to run the same requests again; a failure says which it was. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
@@ -26,6 +29,11 @@ afterAll(async () => {
   http.close();
   await test.close();
 });
+
+function requestTo({ method, path, token }: Target, body: string, headers = {}): RawRequest {
+  const own = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return { method, path, headers: { ...own, ...headers }, body };
+}
 
 /** Sends all requests, some at once, and says which answers are wrong; counts answers by status. */
 async function judged(requests: readonly RawRequest[], judge: (answer: RawAnswer) => string[]) {
@@ -50,6 +58,20 @@ async function judged(requests: readonly RawRequest[], judge: (answer: RawAnswer
 }
 
 describe('whatever is sent', () => {
+  it('is sent to every route that takes a body, and would be taken if it were not changed', async () => {
+    const routes = targetsByRoute(servedRoutes(test), world.targets);
+    const without = [...routes].filter(([, target]) => !target).map(([route]) => route);
+    expect(without.sort()).toEqual(Object.keys(NO_TARGETS).sort());
+    const refused: object[] = [];
+    for (const [route, target] of routes) {
+      if (!target) continue;
+      const { status, text } = await http.send(requestTo(target, JSON.stringify(target.body())));
+      // The quota is asked when the body was found to be good.
+      if (status >= 300 && status !== 429) refused.push({ route, status, text });
+    }
+    expect(refused).toEqual([]);
+  });
+
   it(
     `is answered in our words, and shows nothing that came in: ${BODIES} bodies`,
     async () => {
@@ -62,22 +84,21 @@ describe('whatever is sent', () => {
         // `option` gives null most of the time when asked to: most bodies are JSON.
         spoilt: fc.nat(24).chain((dice) => (dice === 0 ? spoilt : fc.constant(null))),
         ifMatch: fc.constantFrom(undefined, undefined, undefined, '*', '"1"', 'W/"1", "2"', 'nonsense', '"'),
+        key: fc.oneof(
+          { weight: 8, arbitrary: fc.constant(undefined) },
+          { weight: 2, arbitrary: fc.uuid() },
+          { weight: 1, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: 300 }) },
+        ),
       });
       const requests = fc
         .sample(plan, { seed: SEED, numRuns: BODIES })
-        .map(({ target, mutations, spoilt: cut, ifMatch }): RawRequest => {
+        .map(({ target, mutations, spoilt: cut, ifMatch, key }): RawRequest => {
           const text = JSON.stringify(mutated(target.body(), mutations)) ?? 'null';
           const at = cut ? cut[0] % (text.length + 1) : 0;
-          return {
-            method: target.method,
-            path: target.path,
-            headers: {
-              authorization: `Bearer ${target.token}`,
-              'content-type': 'application/json',
-              ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-            },
-            body: cut ? text.slice(0, at) + cut[1] + text.slice(at + 1) : text,
-          };
+          return requestTo(target, cut ? text.slice(0, at) + cut[1] + text.slice(at + 1) : text, {
+            ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+            ...(key === undefined ? {} : { 'idempotency-key': key }),
+          });
         });
       const { faults, statuses } = await judged(requests, faultsOf);
       expect(faults).toEqual([]);
@@ -124,6 +145,10 @@ describe('whatever is sent', () => {
           'entity_id',
           'actor',
           'force',
+          'deleted',
+          'erase',
+          'status',
+          'connection_id',
           '__proto__',
           'a[b]',
         ),
@@ -131,13 +156,17 @@ describe('whatever is sent', () => {
       const query = fc
         .array(fc.tuple(names, part), { maxLength: 4 })
         .map((pairs) => pairs.map(([name, value]) => `${name}=${value}`).join('&'));
-      const resources = ['connections', 'credentials', 'projects', 'service-accounts', 'audit-events'];
+      const resources = [
+        ...['connections', 'credentials', 'projects', 'service-accounts', 'audit-events', 'leases'],
+        ...['leases/changes', 'identity-providers', 'ssh-known-hosts', 'checks', 'tables', 'jobs'],
+      ];
       const path = fc.oneof(
         fc.constantFrom(...resources).map((resource) => `${base}/${resource}`),
         fc.tuple(fc.constantFrom(...resources), part).map(([name, id]) => `${base}/${name}/${id}`),
         part.map((id) => `${base}/projects/${id}/connections`),
         part.map((id) => `${base}/projects/${projectId}/connections/${id}`),
         part.map((id) => `${base}/credentials/${id}/usage`),
+        part.map((id) => `${base}/connections/${id}/versions`),
         part.map((slug) => `/api/backend/${slug}/configuration/connections`),
         part.map((type) => `${base}/connection-types/${type}`),
         part.map((slug) => `/api/platform/tenants/${slug}`),

@@ -1,8 +1,9 @@
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { withClient } from '../support/databases.js';
 import { LEASED, LeaseClient } from '../support/leases.js';
+import { asWorker } from '../support/maintenance.js';
 import { tenantIdOf } from '../support/tenant-rows.js';
-import { createTenant } from '../support/tenant.js';
+import { createProject, createTenant, redshift } from '../support/tenant.js';
 
 describe('leases and what ends them', () => {
   let test: TestApp;
@@ -18,6 +19,7 @@ describe('leases and what ends them', () => {
     const here = new LeaseClient(test, await createTenant(test));
     return { here, there: here.through(second) };
   };
+  const HOUR_SECONDS = 60 * 60;
 
   /** While the work runs, no audit event of the tenant can be written. */
   async function withoutAudit(slug: string, work: () => Promise<void>): Promise<void> {
@@ -148,5 +150,77 @@ describe('leases and what ends them', () => {
       const lease = shown.body.find((one: { id: number }) => one.id === body.lease_id);
       expect(lease.changed_at !== null).toBe(body.version < version);
     }
+  });
+
+  it('a request that comes twice opens the same lease, while it lasts', async () => {
+    const { here, there } = await world();
+    const id = await here.connection();
+    const { key } = await here.resolver();
+    const take = async (end: (lease: number) => PromiseLike<unknown>) => {
+      const ask = unique('key');
+      const first = await here.lease(id, key).set('idempotency-key', ask).expect(201);
+      const again = () => there.lease(id, key).set('idempotency-key', ask);
+      const second = await again().expect(201);
+      expect(second.headers['idempotency-replayed']).toBe('true');
+      expect(second.body).toEqual(first.body);
+      await end(first.body.lease_id as number);
+      const ended = await again().expect(409);
+      for (const secret of Object.values(LEASED)) expect(ended.text).not.toContain(secret);
+      return ended.body.code as string;
+    };
+    expect(await take((lease) => here.delete(`/leases/${lease}`, key).expect(200))).toBe('lease_ended');
+    expect(await take((lease) => here.expire(lease))).toBe('lease_ended');
+    expect(await take(() => here.put(`/connections/${id}`, { name: unique('n') }).expect(200))).toBe(
+      'connection_changed',
+    );
+    expect(await take(() => here.delete(`/connections/${id}`).expect(200))).toBe('lease_ended');
+    expect((await here.get('/leases')).body).toHaveLength(4);
+    expect((await here.get('/audit-events?action=lease.repeat')).body).toHaveLength(4);
+  });
+
+  it('a request that comes twice opens nothing for who lost the right meanwhile', async () => {
+    const { here, there } = await world();
+    const [own, other] = [await createProject(test, here.tenant), await createProject(test, here.tenant)];
+    const { id: accountId, key } = await here.resolver([own]);
+    const user = here.tenant.token('resolver');
+    const ask = unique('key');
+    const lease = (connection: number, token: string) =>
+      there.lease(connection, token).set('idempotency-key', ask);
+    const refused = async (connection: number, token: string, status: number) =>
+      (await lease(connection, token).expect(status)).body.code as string;
+
+    const moved = await here.connection(redshift(), own);
+    await lease(moved, key).expect(201);
+    await lease(moved, user).expect(201);
+    await here.post(`/connections/${moved}/move`, { project_id: other }).expect(200);
+    expect(await refused(moved, key, 404)).toBe('connection_not_found');
+    const nobody = { lease_policy: { mode: 'listed', service_account_ids: [] } };
+    await here.put(`/connections/${moved}`, nobody).expect(200);
+    expect(await refused(moved, user, 403)).toBe('lease_not_permitted');
+    // The same person, with another role.
+    expect(await refused(moved, here.tenant.token('viewer'), 403)).toBe('permission_denied');
+    await here.delete(`/service-accounts/${accountId}`).expect(200);
+    await lease(moved, key).expect(401);
+  });
+
+  it('a lease is forgotten by the worker a day after its end, and no sooner', async () => {
+    const { here } = await world();
+    const id = await here.connection();
+    const { key } = await here.resolver();
+    const make = async (wrap = false) =>
+      (await here.lease(id, key, { wrap }).expect(201)).body.lease_id as number;
+    const [active, expired, revoked, wrapped] = [await make(), await make(), await make(), await make(true)];
+    const [lately, stopped] = [await make(), await make()];
+    for (const lease of [revoked, stopped]) await here.delete(`/leases/${lease}`, key).expect(200);
+    await here.expire(expired, 25 * HOUR_SECONDS);
+    await here.expire(wrapped, 25 * HOUR_SECONDS);
+    await here.revokedBefore(revoked, 25 * HOUR_SECONDS);
+    await here.expire(lately, 23 * HOUR_SECONDS);
+    await here.revokedBefore(stopped, 23 * HOUR_SECONDS);
+    expect(await asWorker(test, (maintenance) => maintenance.purgeEndedLeases())).toBeGreaterThanOrEqual(3);
+    const left = (await here.get('/leases').expect(200)).body as { id: number }[];
+    expect(left.map((lease) => lease.id)).toEqual([stopped, lately, active]);
+    expect((await here.get('/audit-events?action=lease.create')).body).toHaveLength(6);
+    await here.post(`/leases/${active}/renew`, {}, key).expect(200);
   });
 });

@@ -1,7 +1,7 @@
 import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
-import { type TestTenant, createTenant, redshift } from '../support/tenant.js';
+import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
 
 const UNDECIDED = {
   connections: null,
@@ -125,5 +125,32 @@ describe('the quotas of a tenant', () => {
     await admin.post('/connections?test=true', redshift()).expect(429);
     await put({ checks_per_minute: 1_000 }).expect(200);
     await admin.post('/connections/test', redshift()).expect(200);
+  });
+
+  it('limit leases a minute, on all instances, and a refused one leaves nothing', async () => {
+    const connection = redshift();
+    const { id } = (await admin.post('/connections', connection).expect(201)).body;
+    const project = await createProject(test, tenant);
+    await put({ leases_per_minute: 0 }).expect(200);
+    const purpose = 'a test';
+    for (const app of [test, second]) {
+      const resolver = nativeClient(app, tenant, tenant.token('resolver'));
+      for (const call of [
+        resolver.post(`/connections/${id}/lease`, { purpose }),
+        resolver.post(`/connections/${id}/lease`, { purpose, wrap: true }),
+        resolver.post(`/projects/${project}/connections/lease`, { purpose, name: connection.name }),
+      ]) {
+        const answer = await call.expect(429);
+        expect(answer.body).toMatchObject({ code: 'quota_exceeded', quota: 'leases_per_minute', limit: 0 });
+        expect(answer.body).not.toHaveProperty('credential');
+        expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+        expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
+      }
+    }
+    expect((await admin.get('/leases').expect(200)).body).toEqual([]);
+    expect((await admin.get('/audit-events?action=lease.create').expect(200)).body).toEqual([]);
+    await put({ leases_per_minute: 1_000 }).expect(200);
+    const resolver = nativeClient(test, tenant, tenant.token('resolver'));
+    await resolver.post(`/connections/${id}/lease`, { purpose }).expect(201);
   });
 });

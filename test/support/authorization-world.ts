@@ -1,5 +1,5 @@
-import { withClient } from './databases.js';
 import { PLATFORM_KEY, type TestApp, unique } from './app.js';
+import { foundTable } from './found-table.js';
 import { send } from './send.js';
 import { type TestTenant, createProject, createTenant, redshift } from './tenant.js';
 
@@ -72,14 +72,7 @@ export class RequestPlace {
   /** A table of a new connection, as a discovery would have found it; answers its id. */
   async makeTable(connection: object): Promise<number> {
     const { id } = await this.make('connections', connection);
-    return withClient('superuser', async (client) => {
-      const { rows } = await client.query<{ id: string }>(
-        `insert into catalog_tables (tenant_id, connection_id, catalog_name, schema_name, name, kind, columns, content_hash)
-         select tenant_id, id, '', 'public', 'orders', 'table', '[]', '' from connections where id = $1 returning id`,
-        [id],
-      );
-      return Number(rows[0]!.id);
-    });
+    return foundTable(id);
   }
 
   private async post(path: string, body: object, credential: string): Promise<{ id: number }> {

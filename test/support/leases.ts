@@ -96,12 +96,25 @@ export class LeaseClient {
   }
 
   /** Moves a lease's end into the past, as if its time had gone by. */
-  async expire(leaseId: number): Promise<void> {
+  async expire(leaseId: number, secondsAgo = 1): Promise<void> {
+    await this.moveBack('expires_at', leaseId, secondsAgo);
+  }
+
+  /** Moves the time when a lease was revoked into the past. */
+  async revokedBefore(leaseId: number, secondsAgo: number): Promise<void> {
+    await this.moveBack('revoked_at', leaseId, secondsAgo);
+  }
+
+  private async moveBack(
+    column: 'expires_at' | 'revoked_at',
+    leaseId: number,
+    seconds: number,
+  ): Promise<void> {
     const tenantId = await tenantIdOf(this.tenant.slug);
     await withClient('superuser', (client) =>
       client.query(
-        `update leases set expires_at = now() - interval '1 second' where tenant_id = $1 and id = $2`,
-        [tenantId, leaseId],
+        `update leases set ${column} = now() - make_interval(secs => $3) where tenant_id = $1 and id = $2`,
+        [tenantId, leaseId, seconds],
       ),
     );
   }

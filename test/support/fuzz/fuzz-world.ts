@@ -1,17 +1,12 @@
 import { ConnectorRegistry, credentialTypes } from '#connector-sdk';
-import { PLATFORM_KEY, type TestApp, unique } from '../app.js';
-import { bearer } from '../bearer.js';
+import { type TestApp, unique } from '../app.js';
 import { fullConnection } from '../full-connection.js';
-import { createProject, createTenant } from '../tenant.js';
+import { catalogTargets } from './catalog-targets.js';
+import { FuzzTenant, type Target, named } from './fuzz-tenant.js';
 import { SECRET_MARK } from './hostile-values.js';
-
-/** A request that takes a body, and a body that it would accept. */
-export interface Target {
-  readonly method: 'POST' | 'PUT' | 'PATCH';
-  readonly path: string;
-  readonly token: string;
-  body(): object;
-}
+import { historyTargets } from './history-targets.js';
+import { leaseTargets } from './lease-targets.js';
+import { checkTargets, ruleTargets } from './rule-targets.js';
 
 /** A tenant with something of everything, and what can be sent to it. */
 export interface FuzzWorld {
@@ -21,67 +16,83 @@ export interface FuzzWorld {
   readonly targets: readonly Target[];
 }
 
-/** All texts in the place of secrets are one mark, so that an answer which shows any of them is found. */
-const SEALED = { username: 'reader', password: SECRET_MARK };
+/** How often a route comes that has one kind of body, beside those with one for each type. */
+const OFTEN = 4;
 
 export async function createFuzzWorld(test: TestApp): Promise<FuzzWorld> {
-  const tenant = await createTenant(test);
-  const projectId = await createProject(test, tenant);
-  const { base, admin } = tenant;
-  const make = async (path: string, body: object): Promise<number> => {
-    const answer = await test.http().post(`${base}${path}`).set(bearer(admin)).send(body).expect(201);
-    return (answer.body as { id: number }).id;
-  };
-  const targets: Target[] = [];
-  const add = (method: Target['method'], path: string, body: () => object, token = admin) =>
-    targets.push({ method, path, body, token });
+  const [home, apart] = [await FuzzTenant.create(test), await FuzzTenant.create(test)];
+  const targets = await typeTargets(home, test);
+  // Anew each time: some can be done once alone.
+  for (let often = 0; often < OFTEN; often += 1) {
+    targets.push(
+      ...(await resourceTargets(home)),
+      ...(await historyTargets(home)),
+      ...(await catalogTargets(home)),
+      ...(await leaseTargets(home, apart)),
+      ...(await ruleTargets(test)),
+      ...(await checkTargets(test)),
+    );
+  }
+  const { base, admin } = home.tenant;
+  return { base, admin, projectId: home.projectId, targets };
+}
 
-  const places = [base, `${base}/projects/${projectId}`];
-  for (const connector of test.app.get(ConnectorRegistry).list()) {
-    for (const example of connector.examples) {
-      const body = () => sealed(fullConnection(connector, unique('fuzz'), example));
-      for (const place of places) add('POST', `${place}/connections`, body);
-      add('PUT', `${base}/connections/${await make('/connections', body())}`, body);
-    }
+/** Every type's connection and credential. */
+async function typeTargets(home: FuzzTenant, test: TestApp): Promise<Target[]> {
+  const connections = test.app
+    .get(ConnectorRegistry)
+    .list()
+    .flatMap((connector) =>
+      connector.examples.map((example) => () => sealed(fullConnection(connector, unique('fuzz'), example))),
+    );
+  const credentials = credentialTypes().map(
+    ({ type, example }) =>
+      () =>
+        sealed({ ...named(), type, payload: example }),
+  );
+  const bodies = [
+    ...connections.map((body) => ['connections', body] as const),
+    ...credentials.map((body) => ['credentials', body] as const),
+  ];
+  const targets: Target[] = [];
+  for (const [index, [resource, body]] of bodies.entries()) {
+    for (const place of home.places) targets.push(home.target('POST', `${place}/${resource}`, body));
+    // In turns beneath the tenant and beneath the project.
+    const path = `${home.places[index % 2]!}/${resource}`;
+    targets.push(home.target('PUT', `${path}/${await home.make(path, body())}`, body));
   }
-  for (const { type, example } of credentialTypes()) {
-    const body = () => sealed({ name: unique('fuzz'), type, payload: example });
-    for (const place of places) add('POST', `${place}/credentials`, body);
-    add('PUT', `${base}/credentials/${await make('/credentials', body())}`, body);
-  }
-  const redshift = { type: 'REDSHIFT', payload: { host: 'db.example.com' } };
-  const moved = await make('/connections', {
-    ...redshift,
-    name: unique('fuzz'),
-    credential: { type: 'SIMPLE', payload: SEALED },
-  });
-  const account = await make('/service-accounts', { name: unique('fuzz'), role: 'viewer' });
-  const named = () => ({ name: unique('fuzz') });
-  const identityProvider = () => ({
+  return targets;
+}
+
+async function resourceTargets(home: FuzzTenant): Promise<Target[]> {
+  const account = () => ({ ...named(), role: 'editor', project_ids: [home.projectId] });
+  const [project, robot, provider] = [
+    await home.make('/projects', named()),
+    await home.make('/service-accounts', account()),
+    await home.make('/identity-providers', identityProvider()),
+  ];
+  return [
+    home.target('POST', '/projects', named),
+    home.target('PUT', `/projects/${project}`, named),
+    home.target('POST', '/service-accounts', account),
+    home.target('POST', `/service-accounts/${robot}/rotate`, () => ({ overlap_seconds: 60 })),
+    home.target('POST', '/identity-providers', identityProvider),
+    home.target('PUT', `/identity-providers/${provider}`, identityProvider),
+  ];
+}
+
+function identityProvider(): object {
+  return {
     ...named(),
     issuer: `https://${unique('fuzz')}.example`,
     audience: 'patchbay',
     jwks_uri: 'https://login.example/keys',
     algorithms: ['RS256'],
     claims: { role: 'role' },
-  });
-  const provider = await make('/identity-providers', identityProvider());
-  for (let often = 0; often < 6; often += 1) {
-    add('POST', `${base}/projects`, named);
-    add('PUT', `${base}/projects/${await make('/projects', named())}`, named);
-    add('POST', `${base}/connections/${moved}/move`, () => ({ project_id: often % 2 ? projectId : null }));
-    add('POST', `${base}/service-accounts`, () => ({ ...named(), role: 'editor', project_ids: [projectId] }));
-    add('POST', `${base}/service-accounts/${account}/rotate`, () => ({ overlap_seconds: 60 }));
-    add('POST', `${base}/identity-providers`, identityProvider);
-    add('PUT', `${base}/identity-providers/${provider}`, identityProvider);
-    add('POST', '/api/platform/tenants', () => ({ slug: unique('fuzz'), name: 'Fuzz' }), PLATFORM_KEY);
-  }
-  const renamed = (await createTenant(test)).slug;
-  add('PATCH', `/api/platform/tenants/${renamed}`, () => ({ name: 'Other', status: 'active' }), PLATFORM_KEY);
-  return { base, admin, projectId, targets };
+  };
 }
 
-/** The body with a mark in the place of each secret that an example shows. */
+/** The body with a mark in the place of each secret that an example shows: no answer and no log may have it. */
 function sealed(body: object): object {
   const text = JSON.stringify(body, (_key, value: unknown) =>
     typeof value === 'string' && /^(?:stored-|example-(?:password|secret|token|key))/.test(value)
