@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import fastify from 'fastify';
 import pg from 'pg';
 
@@ -71,10 +71,29 @@ app.post<{ Body: CreateBody }>('/connections', async (request, reply) => {
   }
 });
 
+app.post<{ Params: { id: string } }>('/connections/:id/secret', async (request, reply) => {
+  const { rows } = await pool.query<{ sealed: Buffer; type: string; payload: object }>(
+    `select c.type, c.payload, v.sealed from connections c
+     join credential_versions v on v.tenant_id = c.tenant_id and v.credential_id = c.credential_id
+     where c.tenant_id = $1 and c.id = $2 order by v.secret_version desc limit 1`,
+    [tenantId, request.params.id],
+  );
+  const row = rows[0];
+  if (!row) return reply.status(404).send({ error: 'not found' });
+  const { type, payload } = row;
+  return reply.status(201).send({ type, payload, credential: JSON.parse(open(row.sealed)) as object });
+});
+
 function seal(text: string): Buffer {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+}
+
+function open(sealed: Buffer): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAuthTag(sealed.subarray(-16));
+  return decipher.update(sealed.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
 }
 
 await app.listen({ port: Number(port), host: '127.0.0.1' });

@@ -8,10 +8,11 @@ import { answerSchema, arrayOf, bodySchema, orNull, schemaRef } from './object-s
 const URI: JsonSchema = { type: 'string', format: 'uri' };
 const COORDINATE: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' };
 const KEY_ID: JsonSchema = { ...COORDINATE, description: 'The thumbprint of the key (RFC 7638).' };
+const SCOPE_TEXT = 'Permissions, and projects as `project:3`, separated by spaces.';
 const SCOPE: JsonSchema = {
   type: 'string',
   maxLength: 2_000,
-  description: 'Permissions, and projects as `project:3`, separated by spaces.',
+  description: SCOPE_TEXT,
   examples: ['connections:read connections:test project:3'],
 };
 
@@ -25,7 +26,7 @@ export const TOKEN_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       client_secret: { type: 'string', writeOnly: true, description: "The service account's API key." },
       scope: {
         ...SCOPE,
-        description: `${String(SCOPE['description'])} Absent: all that the account may do.`,
+        description: `${SCOPE_TEXT} Absent: all that the account may do.`,
       },
     },
     ['grant_type'],
