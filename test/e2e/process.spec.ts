@@ -118,7 +118,7 @@ describe('the product as a process', () => {
     const api = asAdmin();
     const names = Array.from({ length: CREATES }, (_, index) => `c-${index}`);
     const create = async (name: string): Promise<void> => {
-      const { status, body } = await api('POST', CONNECTIONS, redshift(name));
+      const { status, body } = await api('POST', CONNECTIONS, redshift(name), name);
       if (status === 201) kept.set(body['id'] as number, body);
       if (kept.size === CREATES / 5) server.signal('SIGKILL');
     };
@@ -137,6 +137,21 @@ describe('the product as a process', () => {
     }
     const { body } = await again('POST', `${CONNECTIONS}/${[...kept.keys()].at(-1)}/test`);
     expect(body).toMatchObject({ ok: false, steps: expect.any(Array) });
+  }, 60_000);
+
+  it('answers each create that is sent again with its key as if nothing had happened, and makes none twice', async () => {
+    const api = asAdmin();
+    const names = Array.from({ length: CREATES }, (_, index) => `c-${index}`);
+    const committed = new Set(await namesOf());
+    expect(committed.size).toBeLessThan(CREATES);
+    const answers = await Promise.all(names.map((name) => api('POST', CONNECTIONS, redshift(name), name)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    for (const { body } of answers) {
+      const id = body['id'] as number;
+      if (kept.has(id)) expect(body).toEqual(kept.get(id));
+      kept.set(id, body);
+    }
+    expect((await namesOf()).sort()).toEqual(names.sort());
   }, 60_000);
 
   it('has no half connection after that', async () => {

@@ -5,15 +5,21 @@ export interface JsonAnswer {
 }
 
 /** Calls a server that runs in a process of its own. @throws when the connection breaks */
-export type JsonClient = (method: string, path: string, body?: object) => Promise<JsonAnswer>;
+export type JsonClient = (
+  method: string,
+  path: string,
+  body?: object,
+  idempotencyKey?: string,
+) => Promise<JsonAnswer>;
 
 export function jsonClient(url: string, credential: string): JsonClient {
-  return async (method, path, body) => {
+  return async (method, path, body, idempotencyKey) => {
     const answer = await fetch(`${url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${credential}`,
         ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
