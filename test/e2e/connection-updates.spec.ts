@@ -76,7 +76,7 @@ describe('an update of a connection', () => {
           ...Object.keys(READ_ONLY),
           ...['name', 'type', 'payload', 'transport', 'last_check', 'lease_policy'],
           ...['include_tables', 'exclude_tables', 'exclude_all_tables', 'schemas'],
-          ...['indexing_status', 'indexing_status_last_updated'],
+          ...['discovery_schedule', 'indexing_status', 'indexing_status_last_updated'],
         ].sort(),
       );
       for (const [member, value] of Object.entries(READ_ONLY)) {

@@ -175,7 +175,7 @@ describe('the discovery of tables', () => {
     [{ exclude_tables: 'public.*' }, 'exclude_tables', 'array'],
     [{ schemas: [''] }, 'schemas[0]', 'pattern'],
     [{ exclude_all_tables: 'yes' }, 'exclude_all_tables', 'boolean'],
-    [{ discovery_schedule: '0 3 * * *' }, 'discovery_schedule', 'unknown'],
+    [{ discovery_schedule: 'daily' }, 'discovery_schedule', 'cron'],
     [{ indexing_status: 'INDEXED' }, 'indexing_status', 'unknown'],
   ])('refuses %j', async (members, path, rule) => {
     const tenant = await createTenant(test);

@@ -196,6 +196,7 @@ describe.each(['project', 'tenant'])('the page’s examples on the %s’s path',
       exclude_tables: null,
       exclude_all_tables: false,
       schemas: null,
+      discovery_schedule: null,
       indexing_status: 'UNKNOWN',
       indexing_status_last_updated: body.created_at,
     });

@@ -1,5 +1,5 @@
 import { parseCrontab } from 'graphile-worker';
-import type { JobRunner, Maintenance } from '#core';
+import type { JobRunner, Maintenance, Schedules } from '#core';
 import { createLogger } from '#platform/logging';
 import { LocalKeyProvider } from '#platform/vault';
 import { CRONTAB, tasks } from './tasks.js';
@@ -18,9 +18,15 @@ function worker() {
     },
   });
   const jobs = { wake: () => done.push('runJobs') } as unknown as JobRunner;
+  const schedules = {
+    run: () => {
+      done.push('runSchedules');
+      return Promise.resolve(1);
+    },
+  } as unknown as Schedules;
   const keys = new LocalKeyProvider({ active: 'k', keys: new Map([['k', Buffer.alloc(32, 1)]]) });
   const logger = createLogger({ level: 'info', destination: { write: (line: string) => logged.push(line) } });
-  return { list: tasks({ maintenance, keys, jobs, logger }), done, logged };
+  return { list: tasks({ maintenance, keys, jobs, schedules, logger }), done, logged };
 }
 
 describe('the tasks of the worker', () => {

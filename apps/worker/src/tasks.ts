@@ -1,10 +1,11 @@
 import type { TaskList } from 'graphile-worker';
-import type { JobRunner, Maintenance } from '#core';
+import type { JobRunner, Maintenance, Schedules } from '#core';
 import type { KeyProvider } from '#platform/vault';
 import type { Logger } from '#platform/logging';
 
 /** When each recurring task runs (crontab, UTC). */
 export const CRONTAB = [
+  '* * * * * run_schedules ?max=3',
   '17 2 * * * rewrap_data_keys ?max=3',
   '*/10 * * * * purge_expired_api_keys ?max=3',
   '37 * * * * purge_idempotency_keys ?max=3',
@@ -18,14 +19,19 @@ export interface TaskParts {
   readonly maintenance: Maintenance;
   readonly keys: KeyProvider;
   readonly jobs: JobRunner;
+  readonly schedules: Schedules;
   readonly logger: Logger;
 }
 
 /** What the worker can do. */
-export function tasks({ maintenance, keys, jobs, logger }: TaskParts): TaskList {
+export function tasks({ maintenance, keys, jobs, schedules, logger }: TaskParts): TaskList {
   return {
     // A job of a tenant was added in a transaction that has committed; whose turn it is, its ticket says.
     run_jobs: async () => jobs.wake(),
+    run_schedules: async () => {
+      const turns = await schedules.run();
+      if (turns > 0) logger.info({ task: 'run_schedules', turns }, 'task done');
+    },
     rewrap_data_keys: async () => {
       const changed = await maintenance.rewrapDataKeys(keys);
       logger.info({ task: 'rewrap_data_keys', changed }, 'task done');

@@ -1,6 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
-import { CheckSettings, ProberSettings, TableDiscoveryModule, WorkerJobsModule } from '#core';
+import {
+  CheckSettings,
+  ProberSettings,
+  SchedulesModule,
+  TableDiscoveryModule,
+  WorkerJobsModule,
+} from '#core';
 import { TenantDatabase } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import { Vault } from '#platform/vault';
@@ -32,6 +38,9 @@ export class WorkerModule {
       { provide: SecretRegistry, useValue: parts.secrets },
     ];
     const parted = { module: WorkerPartsModule, providers, exports: providers.map(({ provide }) => provide) };
-    return { module: WorkerModule, imports: [parted, TableDiscoveryModule, WorkerJobsModule] };
+    return {
+      module: WorkerModule,
+      imports: [parted, TableDiscoveryModule, WorkerJobsModule, SchedulesModule],
+    };
   }
 }

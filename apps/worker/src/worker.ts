@@ -8,6 +8,7 @@ import {
   type JobLimits,
   Maintenance,
   type ProberSettings,
+  Schedules,
   WorkerJobs,
 } from '#core';
 import {
@@ -37,6 +38,8 @@ export interface WorkerOptions {
 
 /** A worker that runs. */
 export interface RunningWorker {
+  /** What it asks each minute; whoever cannot wait for that may ask as well. */
+  readonly schedules: Schedules;
   /** Takes no new jobs, hands back those that run, and closes its connections. */
   stop(): Promise<void>;
 }
@@ -69,12 +72,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const jobs = app
     .get(WorkerJobs, { strict: false })
     .runner(options.limits ?? limitsFor(probers.probers), onError);
+  const schedules = app.get(Schedules, { strict: false });
   const runner = await run({
     pgPool: pool,
     concurrency: TASKS_AT_ONCE,
     noHandleSignals: true,
     crontab: CRONTAB,
-    taskList: tasks({ maintenance, keys, jobs, logger }),
+    taskList: tasks({ maintenance, keys, jobs, schedules, logger }),
     logger: new QueueLogger(() => (level, message) => {
       if (level === 'error' || level === 'warning') logger.warn(message);
       else logger.debug(message);
@@ -82,6 +86,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
   jobs.wake();
   return {
+    schedules,
     stop: async () => {
       await runner.stop();
       await jobs.stop();

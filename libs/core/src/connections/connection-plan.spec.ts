@@ -67,6 +67,7 @@ const VIEW: ConnectionView = {
   exclude_tables: null,
   exclude_all_tables: false,
   schemas: null,
+  discovery_schedule: null,
   indexing_status: 'UNKNOWN',
   indexing_status_last_updated: '2024-01-01T00:00:00.000Z',
 };

@@ -84,6 +84,7 @@ export function connectionView(row: ConnectionRow): ConnectionView {
     exclude_tables: row.excludeTables,
     exclude_all_tables: row.excludeAllTables,
     schemas: row.schemas,
+    discovery_schedule: row.discoverySchedule,
     indexing_status: row.indexingStatus,
     indexing_status_last_updated: isoTime(row.indexingStatusLastUpdated),
   };

@@ -1,9 +1,10 @@
 import { type JsonObject, parseTablePattern } from '#connector-sdk';
 import type { FieldError } from '#platform/errors';
 import { INDEXING, type IndexingStatus } from '../discovery/indexing-status.js';
+import { nextTimeWithJitter, parseCron } from '../scheduling/cron.js';
 import type { ConnectionEntity } from './connection.entity.js';
 
-/** What a connection says of which tables are discovered; each member has a default. */
+/** What a connection says of which tables are discovered, and when; each member has a default. */
 export interface DiscoverySettings {
   /** `schema.table` or `schema.*`; null for all. */
   readonly include_tables: readonly string[] | null;
@@ -13,6 +14,8 @@ export interface DiscoverySettings {
   readonly exclude_all_tables: boolean;
   /** Schemas to look at; null for what the source has by default. */
   readonly schemas: readonly string[] | null;
+  /** crontab(5) in UTC; null for no schedule. */
+  readonly discovery_schedule: string | null;
 }
 
 type Member = keyof DiscoverySettings;
@@ -22,8 +25,10 @@ type Columns = Pick<
   | 'excludeTables'
   | 'excludeAllTables'
   | 'schemas'
+  | 'discoverySchedule'
   | 'indexingStatus'
   | 'indexingStatusLastUpdated'
+  | 'nextDiscoveryAt'
 >;
 
 export const DISCOVERY_MEMBERS = [
@@ -31,6 +36,7 @@ export const DISCOVERY_MEMBERS = [
   'exclude_tables',
   'exclude_all_tables',
   'schemas',
+  'discovery_schedule',
 ] as const satisfies readonly Member[];
 
 const DEFAULTS: DiscoverySettings = {
@@ -38,6 +44,7 @@ const DEFAULTS: DiscoverySettings = {
   exclude_tables: null,
   exclude_all_tables: false,
   schemas: null,
+  discovery_schedule: null,
 };
 
 const MOST_ITEMS = 1_000;
@@ -50,6 +57,7 @@ export function checkDiscoverySettings(body: JsonObject): FieldError[] {
     ...checkList(body, 'exclude_tables', isPattern, PATTERN),
     ...checkList(body, 'schemas', isSchema, 'a text of 1 to 255 characters'),
     ...checkFlag(body),
+    ...checkSchedule(body, 'discovery_schedule'),
   ];
 }
 
@@ -81,13 +89,24 @@ export function discoveryColumns(
   now = new Date(),
 ): Partial<Columns> {
   const status = statusAfter(settings, before, sourceChanged);
+  const { discovery_schedule } = settings;
   return {
     includeTables: settings.include_tables,
     excludeTables: settings.exclude_tables,
     excludeAllTables: settings.exclude_all_tables,
     schemas: settings.schemas,
+    discoverySchedule: discovery_schedule,
     ...(status === before?.indexing_status ? {} : { indexingStatus: status, indexingStatusLastUpdated: now }),
+    ...(discovery_schedule === (before?.discovery_schedule ?? null)
+      ? {}
+      : { nextDiscoveryAt: dueAt(discovery_schedule, now) }),
   };
+}
+
+/** When a schedule comes next; null for none. */
+export function dueAt(schedule: string | null, now: Date): Date | null {
+  const cron = schedule === null ? undefined : parseCron(schedule);
+  return (cron && nextTimeWithJitter(cron, now)) ?? null;
 }
 
 function statusAfter(
@@ -136,4 +155,11 @@ function checkFlag(body: JsonObject): FieldError[] {
   const path: Member = 'exclude_all_tables';
   if (body[path] == null || typeof body[path] === 'boolean') return [];
   return [{ path, rule: 'boolean', message: `${path} must be true or false.` }];
+}
+
+function checkSchedule(body: JsonObject, path: Member): FieldError[] {
+  const value = body[path];
+  if (value == null || (typeof value === 'string' && parseCron(value))) return [];
+  const message = `${path} must be five fields as in crontab, such as "0 3 * * *" (UTC).`;
+  return [{ path, rule: 'cron', message }];
 }

@@ -33,15 +33,7 @@ export class DiscoveryService {
       const connection = await this.connections.lock(tx, scope, connectionId);
       if (!connection) throw notFound('connection');
       requireTestIn(scope, connection.projectId);
-      const job = await this.request(tx, scope, connection);
-      await recordAudit(tx, scope, {
-        action: 'connection.discover',
-        entity: 'connection',
-        entityId: connectionId,
-        projectId: connection.projectId,
-        after: { job_id: job.id },
-      });
-      return jobView(job);
+      return jobView(await this.request(tx, scope, connection));
     });
   }
 
@@ -58,6 +50,20 @@ export class DiscoveryService {
     }
     if (status !== indexingStatus) await this.connections.setIndexing(tx, scope, connectionId, status);
     const target = jobTarget(this.registry, connection);
-    return this.jobs.add(tx, scope, { kind: 'discovery', projectId, connectionId, tableId: null, target });
+    const job = await this.jobs.add(tx, scope, {
+      kind: 'discovery',
+      projectId,
+      connectionId,
+      tableId: null,
+      target,
+    });
+    await recordAudit(tx, scope, {
+      action: 'connection.discover',
+      entity: 'connection',
+      entityId: connectionId,
+      projectId,
+      after: { job_id: job.id },
+    });
+    return job;
   }
 }

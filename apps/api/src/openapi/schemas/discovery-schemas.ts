@@ -25,6 +25,12 @@ const PATTERNS: JsonSchema = {
   ...orNull({ ...arrayOf({ type: 'string', maxLength: 600 }), maxItems: 1_000 }),
   examples: [['public.*', 'sales.orders']],
 };
+const SCHEDULE: JsonSchema = {
+  ...orNull({ type: 'string', maxLength: 100 }),
+  description:
+    'Five fields as in crontab, UTC; a little later, so that not all begin at once. Null for none.',
+  examples: ['0 3 * * *'],
+};
 
 /** What a connection says of its discovery. */
 export const DISCOVERY_SETTINGS: Readonly<Record<keyof DiscoverySettings, JsonSchema>> = {
@@ -35,6 +41,7 @@ export const DISCOVERY_SETTINGS: Readonly<Record<keyof DiscoverySettings, JsonSc
     ...orNull({ ...arrayOf({ type: 'string', minLength: 1, maxLength: 255 }), maxItems: 1_000 }),
     description: 'Schemas to look at; null for those that the source shows by default.',
   },
+  discovery_schedule: SCHEDULE,
 };
 
 export const INDEXING_STATUS: JsonSchema = {
