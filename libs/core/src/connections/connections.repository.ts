@@ -150,12 +150,12 @@ export class ConnectionsRepository {
     return row ?? null;
   }
 
-  /** The connection for what follows from a job's end; TypeORM would lock it by a statement that writes more. */
+  /** The connection for what follows from a job's end, also a deleted one: it may be restored. */
   async lockForJob(tx: Transaction, scope: Scope, id: number): Promise<ConnectionRow | null> {
     const [row] = await tx.run<ConnectionRow>({
       name: 'connection_lock_for_job',
       text: `select ${CONNECTION_COLUMNS} from connections c where c.tenant_id = $1 and c.id = $2
-        and c.deleted_at is null for no key update`,
+        for no key update`,
       values: [scope.tenantId, id],
     });
     return row ?? null;

@@ -103,6 +103,12 @@ export function discoveryColumns(
   };
 }
 
+/** The columns for a source that may show other tables than before. */
+export function changedIndexing(before: IndexingStatus, now = new Date()): Partial<Columns> {
+  const status = INDEXING.next(before, 'changed') ?? before;
+  return status === before ? {} : { indexingStatus: status, indexingStatusLastUpdated: now };
+}
+
 /** When a schedule comes next; null for none. */
 export function dueAt(schedule: string | null, now: Date): Date | null {
   const cron = schedule === null ? undefined : parseCron(schedule);

@@ -15,6 +15,7 @@ import { ConnectionVersionsRepository } from './connection-versions.repository.j
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { requireSameDestinations, secretsGone } from './destination-rule.js';
+import { changedIndexing } from './discovery-settings.js';
 import { FormerCredentials } from './former-credentials.js';
 import { openProperty } from './property-sealing.js';
 
@@ -72,6 +73,7 @@ export class VersionRestoresService {
     const credentialId = await credential.use(vault, destinations.get('credential')!);
     const { name, type, dbType, payload, transport, secretVersions } = former;
     Object.assign(row, { name, nameKey: nameKey(name), type, dbType, payload, transport, secretVersions });
+    Object.assign(row, changedIndexing(row.indexingStatus));
     Object.assign(row, { credentialId, version: row.version + 1, updatedBy: scope.principal.name });
     const after = connectionView(await this.connections.save(tx, row));
     await this.leases.changed(tx, scope, { of: 'connection', id: row.id });

@@ -108,6 +108,7 @@ export class CredentialsService {
   ): Promise<CredentialView> {
     const vault = await this.vault.forTenant(scope);
     return this.database.transaction(scope, async (tx) => {
+      const users = body['payload'] === undefined ? [] : await this.users.lockUsersOf(tx, scope, id);
       const row = visible(scope, await this.credentials.lock(tx, scope, id));
       requireWriteIn(scope, row.projectId);
       requireVersion(precondition, row.version);
@@ -121,7 +122,10 @@ export class CredentialsService {
       row.version += 1;
       row.updatedBy = scope.principal.name;
       const after = credentialView(await this.credentials.save(tx, row));
-      if (resealed) await this.leases.changed(tx, scope, { of: 'credential', id });
+      if (resealed) {
+        await this.users.changed(tx, scope, users);
+        await this.leases.changed(tx, scope, { of: 'credential', id });
+      }
       await recordAudit(tx, scope, { ...about('update', after), before, after });
       return after;
     });

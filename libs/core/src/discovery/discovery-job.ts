@@ -4,13 +4,13 @@ import { TenantDatabase, type Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import type { ConnectionRow } from '../connections/connection-columns.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
-import type { JobHandler, JobOutcome, JobRun } from '../jobs/job-handler.js';
+import { CONNECTION_DELETED, type JobHandler, type JobOutcome, type JobRun } from '../jobs/job-handler.js';
 import type { JobRow } from '../jobs/job-row.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
 import { CatalogPagesRepository, type CatalogRun } from './catalog-pages.repository.js';
 import { INDEXING } from './indexing-status.js';
 import { jobTarget } from './job-target.js';
-import { CONNECTION_DELETED, SourceVisits, VisitOver } from './source-visits.js';
+import { SourceVisits, VisitOver } from './source-visits.js';
 
 /** Tables of one page: of a few thousand columns, so that a page is some hundred kilobytes. */
 const PAGE_TABLES = 500;

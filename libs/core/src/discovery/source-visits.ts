@@ -5,16 +5,11 @@ import type { Scope } from '#platform/scope';
 import { CheckPlanner } from '../checks/check-planner.js';
 import { CheckRunner } from '../checks/check-runner.js';
 import type { ErrandTaker } from '../checks/pool/errand-desk.js';
-import type { JobOutcome } from '../jobs/job-handler.js';
+import { CONNECTION_DELETED, type JobOutcome } from '../jobs/job-handler.js';
 import { visitFailure } from './visit-failure.js';
 
 /** How long it may take to log in, in milliseconds. */
 const LOGIN_MS = 20_000;
-
-export const CONNECTION_DELETED: JobOutcome = {
-  state: 'cancelled',
-  error: { code: 'connection_deleted', message: 'The connection was deleted meanwhile.' },
-};
 
 /** Thrown by whoever takes what a visit brings, to end it with this outcome. */
 export class VisitOver extends Error {

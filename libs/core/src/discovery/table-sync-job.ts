@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { CatalogColumn, Errand, TableLook } from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
-import type { JobHandler, JobOutcome, JobRun } from '../jobs/job-handler.js';
+import { CONNECTION_DELETED, type JobHandler, type JobOutcome, type JobRun } from '../jobs/job-handler.js';
 import type { JobRow } from '../jobs/job-row.js';
 import { settingsOf } from '../settings/tenant-settings.js';
-import { CONNECTION_DELETED, SourceVisits } from './source-visits.js';
+import { SourceVisits } from './source-visits.js';
 import { TABLE, type TableEvent } from './table-status.js';
 import { TablesRepository } from './tables.repository.js';
 

@@ -21,6 +21,15 @@ export type JobOutcome =
       readonly transient: boolean;
     };
 
+/** Of a job that was asked to end. */
+export const CANCELLED: JobOutcome & { state: 'cancelled' } = { state: 'cancelled', error: null };
+
+/** Of a job whose connection is not there any more. */
+export const CONNECTION_DELETED: JobOutcome = {
+  state: 'cancelled',
+  error: { code: 'connection_deleted', message: 'The connection was deleted meanwhile.' },
+};
+
 /** Does the jobs of one kind. */
 export interface JobHandler {
   run(scope: Scope, job: JobRow, run: JobRun): Promise<JobOutcome>;

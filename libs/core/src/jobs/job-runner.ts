@@ -4,7 +4,7 @@ import type { TenantDatabase } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import { systemScope } from '../access/system-scope.js';
 import type { TenantsRepository } from '../tenants/tenants.repository.js';
-import type { JobHandler, JobOutcome, JobRun } from './job-handler.js';
+import { CANCELLED, type JobHandler, type JobOutcome, type JobRun } from './job-handler.js';
 import type { JobKind, JobRow } from './job-row.js';
 import type { JobTicketsRepository, Ticket, TurnLimits } from './job-tickets.repository.js';
 import type { JobsRepository } from './jobs.repository.js';
@@ -140,8 +140,9 @@ export class JobRunner {
       if (!job || (job.state !== 'queued' && job.state !== 'running')) return null;
       if (job.cancelRequested || job.attempts >= MOST_ATTEMPTS) {
         const outcome: JobOutcome = job.cancelRequested
-          ? { state: 'cancelled', error: null }
+          ? CANCELLED
           : { state: 'failed', error: LOST, transient: false };
+        await jobs.lockConnection(tx, scope, job.connectionId);
         await jobs.finish(tx, scope, id, outcome.state, outcome.error);
         await handlers.get(job.kind)?.ended(tx, scope, job, outcome);
         return null;
@@ -169,7 +170,7 @@ export class JobRunner {
       }
     }
     const { reason } = ended.signal as { reason: unknown };
-    return reason instanceof HandedBack ? reason : { state: 'cancelled', error: null };
+    return reason instanceof Unwanted ? reason.outcome : (reason as HandedBack);
   }
 
   private async end(
@@ -189,6 +190,7 @@ export class JobRunner {
         return;
       }
       if (outcome instanceof HandedBack) return;
+      await jobs.lockConnection(tx, scope, job.connectionId);
       await jobs.finish(tx, scope, job.id, outcome.state, 'error' in outcome ? outcome.error : null);
       await handlers.get(job.kind)!.ended(tx, scope, now, outcome);
     });
@@ -204,13 +206,20 @@ export class JobRunner {
   private async renew(scope: Scope, ticket: Ticket, ended: AbortController): Promise<void> {
     try {
       if (!(await this.parts.tickets.renew(this.name, ticket, this.limits.leaseMs))) {
-        ended.abort(new HandedBack(true));
-      } else if (!(await this.parts.jobs.isWanted(scope, ticket.job))) {
-        ended.abort(new Error('The job was cancelled.'));
+        return ended.abort(new HandedBack(true));
       }
+      const end = await this.parts.jobs.endOf(scope, ticket.job);
+      if (end) ended.abort(new Unwanted(end));
     } catch (error) {
       this.parts.onError(error);
     }
+  }
+}
+
+/** Nobody wants the job any more. */
+class Unwanted extends Error {
+  constructor(readonly outcome: JobOutcome) {
+    super('The job is not wanted any more.');
   }
 }
 

@@ -23,7 +23,7 @@ export interface TurnLimits {
 export class JobTicketsRepository {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** Takes the next job for a worker; null when none may begin now. */
+  /** Takes the next job for a worker; null when none may begin now. One without a target only ends: it need not wait. */
   async take(worker: string, limits: TurnLimits): Promise<Ticket | null> {
     return this.database.platformTransaction(async (tx) => {
       // Two workers that looked at the same time would both see room for the same last job.
@@ -36,7 +36,7 @@ export class JobTicketsRepository {
              select t.tenant, t.job from job_tickets t
                left join of_tenant using (tenant) left join of_target using (target) left join job_turns u using (tenant)
              where t.run_at <= clock_timestamp() and (t.locked_until is null or t.locked_until <= clock_timestamp())
-               and coalesce(of_tenant.n, 0) < $2 and (t.target = '' or coalesce(of_target.n, 0) < $3)
+               and (t.target = '' or (coalesce(of_tenant.n, 0) < $2 and coalesce(of_target.n, 0) < $3))
              order by coalesce(of_tenant.n, 0), u.served_at nulls first, t.run_at, t.job limit 1),
            taken as (
              update job_tickets t

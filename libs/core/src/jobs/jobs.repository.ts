@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
+import { CANCELLED, CONNECTION_DELETED, type JobOutcome } from './job-handler.js';
 import { JOB_COLUMNS, type JobError, type JobProgress, type JobRow, type JobState } from './job-row.js';
 
 /** A job before its row is written. */
@@ -99,6 +100,18 @@ export class JobsRepository {
     return rows as JobRow[];
   }
 
+  /**
+   * Locks the connection of a job that ends. Who asks for a job holds the connection before the job is written, so
+   * its end has to take them in this order too.
+   */
+  async lockConnection(tx: Transaction, scope: Scope, connectionId: number): Promise<void> {
+    await tx.run({
+      name: 'job_connection_lock',
+      text: `select 1 from connections where tenant_id = $1 and id = $2 for no key update`,
+      values: [scope.tenantId, connectionId],
+    });
+  }
+
   async start(tx: Transaction, scope: Scope, id: number): Promise<void> {
     await tx.query(
       `update jobs set state = 'running', attempts = attempts + 1, error = null,
@@ -146,14 +159,18 @@ export class JobsRepository {
     ]);
   }
 
-  /** Whether a running job shall go on. */
-  async isWanted(scope: Scope, id: number): Promise<boolean> {
+  /** How a running job shall end now; null when it shall go on. */
+  async endOf(scope: Scope, id: number): Promise<JobOutcome | null> {
     const [rows] = await this.database.read(scope, {
-      name: 'job_wanted',
-      text: `select not cancel_requested as wanted from jobs where tenant_id = $1 and id = $2 and state = 'running'`,
+      name: 'job_end_of',
+      text: `select j.cancel_requested as cancelled, exists (select 1 from connections c
+          where c.tenant_id = j.tenant_id and c.id = j.connection_id and c.deleted_at is null) as connected
+        from jobs j where j.tenant_id = $1 and j.id = $2 and j.state = 'running'`,
       values: [scope.tenantId, id],
     });
-    return (rows?.[0] as { wanted: boolean } | undefined)?.wanted ?? false;
+    const job = rows?.[0] as { cancelled: boolean; connected: boolean } | undefined;
+    if (!job || job.cancelled) return CANCELLED;
+    return job.connected ? null : CONNECTION_DELETED;
   }
 
   private async active(tx: Transaction, scope: Scope, job: NewJob): Promise<JobRow | undefined> {
