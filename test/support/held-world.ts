@@ -23,6 +23,8 @@ export interface HeldWorld {
   /** Asks for a discovery; answers the job's id. */
   discover(tenant: TestTenant, connection: number): Promise<number>;
   get(tenant: TestTenant, path: string): Promise<Answer>;
+  /** Runs statements in the source, as its superuser. */
+  sql(...statements: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function startHeldWorld(): Promise<HeldWorld> {
       return (begun.body as { id: number }).id;
     },
     get: async (tenant, path) => (await nativeClient(test, tenant).get(path).expect(200)).body,
+    sql: (...statements) => inSource(sample, statements),
     stop: async () => {
       await test.close();
       await source.close();
@@ -58,14 +61,24 @@ export async function startHeldWorld(): Promise<HeldWorld> {
   };
 }
 
-async function makeMany({ host, port, database, superuser, good }: SampleDatabase): Promise<void> {
+async function makeMany(sample: SampleDatabase): Promise<void> {
+  const { username } = sample.good;
+  await inSource(sample, [
+    `create schema ${MANY}`,
+    `grant usage on schema ${MANY} to ${username}`,
+    `do $$ begin
+      for n in 1..${MANY_TABLES} loop execute format('create table ${MANY}.t_%s (a int, b text)', n); end loop;
+    end $$`,
+    `grant select on all tables in schema ${MANY} to ${username}`,
+  ]);
+}
+
+async function inSource(
+  { host, port, database, superuser }: SampleDatabase,
+  statements: readonly string[],
+): Promise<void> {
   const { username: user, password } = superuser;
   await withOneConnection({ host, port, database, user, password }, async ({ query }) => {
-    await query(`create schema ${MANY}`);
-    await query(`grant usage on schema ${MANY} to ${good.username}`);
-    await query(`do $$ begin
-      for n in 1..${MANY_TABLES} loop execute format('create table ${MANY}.t_%s (a int, b text)', n); end loop;
-    end $$`);
-    await query(`grant select on all tables in schema ${MANY} to ${good.username}`);
+    for (const statement of statements) await query(statement);
   });
 }

@@ -71,8 +71,11 @@ export async function openPostgresWire(
   client.on('error', () => undefined);
   await context.step('authenticate', () => client.connect(), postgresLoginError(context.tls.wanted));
   const version = await context.step('database', () => versionOf(client, statements), postgresError);
-  const rows: RowQuery = async <Row>(sql: string, values: readonly unknown[]) =>
-    (await client.query(sql, [...values])).rows as Row[];
+  const rows: RowQuery = async <Row>(sql: string, values: readonly unknown[]) => {
+    // A page of a catalog has a time of its own, which is longer than that of the login.
+    const query = { text: sql, values: [...values], query_timeout: context.remainingMs() };
+    return (await client.query(query)).rows as Row[];
+  };
   return {
     ...(options.hasPostgresCatalog ? discovery(rows) : {}),
     server: { product: options.product, version },
