@@ -221,7 +221,7 @@ describe('tokens of service accounts', () => {
       `${encode({ ...header, alg: 'none' })}.${body}.`,
       `${head}.${encode({ ...claims, role: 'tenant_admin', scope: 'audit:read' })}.${signature}`,
       `${encode({ ...header, typ: 'JWT' })}.${body}.${signature}`,
-      jwt.sign({ ...claims }, publicKey, { header: { ...header, alg: 'HS256' } as jwt.JwtHeader }),
+      jwt.sign({ ...claims }, publicKey, { header: { ...header, alg: 'HS256' } }),
       userToken(
         { tenant: tenant.slug, role: 'viewer' },
         { options: { issuer: TEST_PUBLIC_URL, audience: TEST_PUBLIC_URL } },

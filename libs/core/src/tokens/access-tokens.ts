@@ -97,16 +97,17 @@ function headerOf(token: string): jwt.JwtHeader | null {
 
 /** The signature is ours, so the members have the form that {@link AccessTokens.issue} gave them. */
 function factsOf(payload: jwt.JwtPayload): VerifiedAccessToken | null {
-  const { sub = '', jti, exp, tenant, role, scope, key } = payload as jwt.JwtPayload & Record<string, string>;
+  const { sub = '', jti, exp } = payload;
+  const { tenant, role, scope, key } = payload as Record<'tenant' | 'role' | 'scope' | 'key', string>;
   const ids = SUBJECT.exec(sub);
   if (!ids || jti === undefined || exp === undefined) return null;
   return {
     tenantId: Number(ids[1]),
     accountId: Number(ids[2]),
-    tenant: tenant!,
-    role: role!,
-    scope: scope!,
-    keyMark: key!,
+    tenant,
+    role,
+    scope,
+    keyMark: key,
     id: jti,
     expiresAt: exp,
   };
