@@ -33,5 +33,8 @@ export async function createPopulatedTenant(test: TestApp): Promise<PopulatedTen
   await post('credentials', { name: unique('k'), type: 'TOKEN', payload: { token: 'populated-token' } });
   await post('service-accounts', { name: unique('s'), role: 'viewer' });
   const { id: connectionId } = connection.body as { id: number };
+  const renamed = { name: unique('populated') };
+  // Leaves a former version.
+  await test.http().put(`${tenant.base}/connections/${connectionId}`).set(auth).send(renamed).expect(200);
   return { ...tenant, id: await tenantIdOf(tenant.slug), projectId, connectionId };
 }

@@ -50,7 +50,7 @@ describe('the scope of a token', () => {
     expect(read('project:3 service_accounts:manage', admin)).toBeNull();
     expect(read('project:3 global:write', admin)).toBeNull();
     const { permissions } = read('project:3', admin)!;
-    expect(permissions).toEqual(allOf('editor'));
+    expect(permissions).toEqual([...allOf('editor'), 'leases:read', 'leases:revoke']);
   });
 });
 

@@ -38,8 +38,13 @@ export class ErrandDesk {
   }
 
   private hand(work: () => Promise<void>): void {
-    this.work = this.work.then(work);
+    this.work = this.work.then(() =>
+      work().catch((error: unknown) => {
+        this.broken();
+        throw error;
+      }),
+    );
     // Nobody waits for it before the end.
-    this.work.catch(() => this.broken());
+    this.work.catch(() => undefined);
   }
 }
