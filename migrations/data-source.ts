@@ -14,6 +14,7 @@ import { CreateQuotas1763712780000 } from './1763712780000-CreateQuotas.js';
 import { CreateIdentityProviders1763712810000 } from './1763712810000-CreateIdentityProviders.js';
 import { SoftDeleteConnections1763712900000 } from './1763712900000-SoftDeleteConnections.js';
 import { CreateDiscovery1763713020000 } from './1763713020000-CreateDiscovery.js';
+import { GrantScheduledChecks1763713080000 } from './1763713080000-GrantScheduledChecks.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -32,6 +33,7 @@ const MIGRATIONS = [
   CreateIdentityProviders1763712810000,
   SoftDeleteConnections1763712900000,
   CreateDiscovery1763713020000,
+  GrantScheduledChecks1763713080000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

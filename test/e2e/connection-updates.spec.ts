@@ -74,9 +74,9 @@ describe('an update of a connection', () => {
       expect(Object.keys(view).sort()).toEqual(
         [
           ...Object.keys(READ_ONLY),
-          ...['name', 'type', 'payload', 'transport', 'last_check', 'lease_policy'],
+          ...['name', 'type', 'payload', 'transport', 'last_check', 'health', 'lease_policy'],
           ...['include_tables', 'exclude_tables', 'exclude_all_tables', 'schemas'],
-          ...['discovery_schedule', 'indexing_status', 'indexing_status_last_updated'],
+          ...['discovery_schedule', 'check_schedule', 'indexing_status', 'indexing_status_last_updated'],
         ].sort(),
       );
       for (const [member, value] of Object.entries(READ_ONLY)) {

@@ -197,6 +197,8 @@ describe.each(['project', 'tenant'])('the page’s examples on the %s’s path',
       exclude_all_tables: false,
       schemas: null,
       discovery_schedule: null,
+      check_schedule: null,
+      health: null,
       indexing_status: 'UNKNOWN',
       indexing_status_last_updated: body.created_at,
     });

@@ -278,6 +278,7 @@ const CHECKS: readonly RouteExpectation[] = [
     },
     { route: `GET ${place}/checks/:checkId`, roles: READERS, status: 200, request: oneCheck },
   ]),
+  ...inBothScopes(['GET', 'connections/:connectionId/checks'], false, 200, oneConnection),
   { route: `GET ${TENANT}/ssh-known-hosts`, roles: READERS, status: 200 },
   {
     route: `PUT ${TENANT}/ssh-known-hosts`,

@@ -134,5 +134,6 @@ export { TokenSettings } from './tokens/token-settings.js';
 export { TokensModule } from './tokens/tokens.module.js';
 export { ENTITY_TAG } from './versioning/entity-tag.js';
 export { type Precondition, parseIfMatch } from './versioning/precondition.js';
+export type { ConnectionHealth } from './connections/connection-health.js';
 export { Schedules } from './scheduling/schedules.js';
 export { SchedulesModule } from './scheduling/schedules.module.js';

@@ -4,6 +4,7 @@ import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import type { Scope } from '#platform/scope';
+import { healthAfter } from '../connections/connection-health.js';
 import type { LastCheck } from '../connections/last-check.js';
 import { takeQuota } from '../quotas/take-quota.js';
 import { CheckSettings } from './check-settings.js';
@@ -129,6 +130,7 @@ export class CheckRunner {
       steps: outcome.steps.map((report) => explainStep(report, context)),
     };
   }
+
   private insert(tx: Transaction, scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckEntity> {
     return this.checks.insert(tx, scope, {
       projectId: planned.projectId,
@@ -157,9 +159,26 @@ export class CheckRunner {
       checked_at: at.toISOString(),
       version: planned.stored.version,
     };
-    if (last) await this.checks.setLastCheck(tx, scope, planned.stored.id, last);
+    if (last) {
+      await this.setHealth(tx, scope, planned.stored.id, last, view);
+      await this.checks.setLastCheck(tx, scope, planned.stored.id, last);
+    }
     await auditCheck(tx, scope, planned, { check_id: checkId, ok, code });
     return last;
+  }
+
+  /** A check that found no prober, or a connection that changed meanwhile, says nothing of its health. */
+  private async setHealth(
+    tx: Transaction,
+    scope: Scope,
+    id: number,
+    { ok, code, checked_at: at, version }: LastCheck,
+    { steps }: CheckView,
+  ): Promise<void> {
+    const held = steps.length === 0 ? null : await this.checks.holdHealth(tx, scope, id);
+    if (held?.version !== version) return;
+    const check = { ok, code, at, version, credential: held.credential };
+    await this.checks.setHealth(tx, scope, id, healthAfter(held.health, check));
   }
 
   private async rememberHostKeys(scope: Scope, outcome: CheckOutcome): Promise<void> {

@@ -4,6 +4,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { CheckPoliciesService } from './check-policies.service.js';
+import { CheckJob } from './check-job.js';
 import { CheckPlanner } from './check-planner.js';
 import { CheckRunner } from './check-runner.js';
 import { ChecksRepository } from './checks.repository.js';
@@ -19,6 +20,7 @@ import { TestedWritesService } from './tested-writes.service.js';
     ChecksRepository,
     KnownHostsRepository,
     ProberPool,
+    CheckJob,
     CheckPlanner,
     CheckPoliciesService,
     CheckRunner,
@@ -27,6 +29,7 @@ import { TestedWritesService } from './tested-writes.service.js';
     TestedWritesService,
   ],
   exports: [
+    CheckJob,
     CheckPlanner,
     CheckRunner,
     CheckPoliciesService,

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { KnownHostKey } from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { type Scope, seesProject } from '#platform/scope';
+import { CREDENTIAL_MARK } from '../connections/connection-columns.js';
+import type { StoredHealth } from '../connections/connection-health.js';
 import type { LastCheck } from '../connections/last-check.js';
 import { CheckEntity } from './check.entity.js';
 
@@ -13,8 +15,15 @@ export type NewCheck = Pick<
 
 export type CheckResult = Pick<CheckEntity, 'ok' | 'code' | 'server' | 'steps' | 'durationMs'>;
 
+/** What is known of a connection when a check of it ends. */
+export interface HeldHealth {
+  readonly health: StoredHealth | null;
+  readonly version: number;
+  readonly credential: string | null;
+}
+
 /** Checks that a connection keeps. */
-const KEPT_PER_CONNECTION = 20;
+const KEPT_PER_CONNECTION = 100;
 /** How long the checks of bodies that are stored nowhere are kept. */
 const LOOSE_CHECKS_LIVE = '1 day';
 
@@ -93,6 +102,26 @@ export class ChecksRepository {
     return rows?.[0]?.at ?? null;
   }
 
+  /** What the health of a connection goes by, held until the transaction ends; null when it is gone. */
+  async holdHealth(tx: Transaction, scope: Scope, connectionId: number): Promise<HeldHealth | null> {
+    const [row] = await tx.run<HeldHealth>({
+      name: 'connection_hold_health',
+      text: `select c.health, c.version, ${CREDENTIAL_MARK} as credential from connections c
+        where c.tenant_id = $1 and c.id = $2 and c.deleted_at is null for no key update`,
+      values: [scope.tenantId, connectionId],
+    });
+    return row ?? null;
+  }
+
+  /** The connection's version stays. */
+  async setHealth(tx: Transaction, scope: Scope, connectionId: number, health: StoredHealth): Promise<void> {
+    await tx.run({
+      name: 'connection_set_health',
+      text: 'update connections set health = $3 where tenant_id = $1 and id = $2',
+      values: [scope.tenantId, connectionId, JSON.stringify(health)],
+    });
+  }
+
   /** Shows a check on its connection, unless a later one stands there. The connection's version stays. */
   async setLastCheck(tx: Transaction, scope: Scope, connectionId: number, last: LastCheck): Promise<void> {
     await tx.query(
@@ -114,6 +143,17 @@ export class ChecksRepository {
     if (!row) return null;
     if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
     return row.projectId === null || seesProject(scope, row.projectId) ? row : null;
+  }
+
+  /** All that are kept of a connection, the newest first. */
+  async ofConnection(scope: Scope, connectionId: number): Promise<CheckEntity[]> {
+    return this.database.transaction(scope, (tx) =>
+      tx.manager.find(CheckEntity, {
+        where: { tenantId: scope.tenantId, connectionId },
+        order: { id: 'DESC' },
+        take: KEPT_PER_CONNECTION,
+      }),
+    );
   }
 
   private async forgetOld(tx: Transaction, scope: Scope, connectionId: number | null): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { JsonObject } from '#connector-sdk';
 import { invalidField, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
+import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { CheckPlanner } from './check-planner.js';
 import { type CheckRun, CheckRunner } from './check-runner.js';
 import { type CheckRunView, type CheckView, checkRunView } from './check-view.js';
@@ -17,6 +18,7 @@ export class ChecksService {
     private readonly planner: CheckPlanner,
     private readonly runner: CheckRunner,
     private readonly checks: ChecksRepository,
+    private readonly connections: ConnectionsRepository,
   ) {}
 
   /** What a test of a stored connection is about. @throws DomainError `not_found`, `forbidden` */
@@ -53,6 +55,16 @@ export class ChecksService {
       this.logger.error(error);
     });
     return checkRunView(row);
+  }
+
+  /** The last checks of a connection, the newest first. @throws DomainError `not_found` */
+  async history(scope: Scope, connectionId: number): Promise<CheckRunView[]> {
+    const [connection, rows] = await Promise.all([
+      this.connections.byId(scope, connectionId),
+      this.checks.ofConnection(scope, connectionId),
+    ]);
+    if (!connection) throw notFound('connection');
+    return rows.map((row) => checkRunView(row));
   }
 
   /** @throws DomainError `not_found` for one that does not exist or that the scope cannot see */

@@ -63,6 +63,8 @@ export class TestedWritesService {
   ): Promise<ConnectionView> {
     const stored = { id: view.id, version: view.version };
     const last = await this.runner.record(scope, { ...planned, stored }, run, check);
-    return { ...view, last_check: last ?? view.last_check };
+    if (!last) return view;
+    const { health } = await this.connections.get(scope, view.id);
+    return { ...view, last_check: last, health };
   }
 }

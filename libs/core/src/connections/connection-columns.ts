@@ -1,5 +1,9 @@
 import type { ConnectionEntity } from './connection.entity.js';
 
+/** Which secret a connection logs in with, as a text that differs for another one; null for none. */
+export const CREDENTIAL_MARK = `(select cr.id || '.' || cr.secret_version from credentials cr
+  where cr.tenant_id = c.tenant_id and cr.id = c.credential_id)`;
+
 /** The columns of a connection under the entity's own names, for statements that go past the query builder. */
 export const CONNECTION_COLUMNS = `c.id, c.tenant_id as "tenantId", c.project_id as "projectId", c.scope, c.name,
   c.name_key as "nameKey", c.type, c.db_type as "dbType", c.payload, c.transport,
@@ -8,7 +12,8 @@ export const CONNECTION_COLUMNS = `c.id, c.tenant_id as "tenantId", c.project_id
   c.exclude_all_tables as "excludeAllTables", c.schemas, c.indexing_status as "indexingStatus",
   c.indexing_status_last_updated as "indexingStatusLastUpdated", c.discovery_schedule as "discoverySchedule",
   c.check_schedule as "checkSchedule", c.next_discovery_at as "nextDiscoveryAt", c.next_check_at as "nextCheckAt",
-  c.health,
+  case when c.health->>'status' = 'blocked' and c.health->>'credential' is distinct from ${CREDENTIAL_MARK}
+    then c.health || '{"status": "failing"}' else c.health end as health,
   c.created_by as "createdBy", c.created_at as "createdAt", c.updated_by as "updatedBy", c.updated_at as "updatedAt"`;
 
 type Deletion = 'deletedAt' | 'deletedBy' | 'purgeAt';

@@ -68,6 +68,8 @@ const VIEW: ConnectionView = {
   exclude_all_tables: false,
   schemas: null,
   discovery_schedule: null,
+  check_schedule: null,
+  health: null,
   indexing_status: 'UNKNOWN',
   indexing_status_last_updated: '2024-01-01T00:00:00.000Z',
 };

@@ -2,6 +2,7 @@ import type { JsonObject } from '#connector-sdk';
 import { type LeasePolicy, SCOPE_POLICY } from '../leases/lease-policy.js';
 import { type ConnectionRow, isoTime } from './connection-columns.js';
 import type { OwnScope } from './connection.entity.js';
+import { type ConnectionHealth, healthView } from './connection-health.js';
 import type { IndexingStatus } from '../discovery/indexing-status.js';
 import { DISCOVERY_MEMBERS, type DiscoverySettings } from './discovery-settings.js';
 import type { LastCheck } from './last-check.js';
@@ -28,6 +29,8 @@ export interface ConnectionView extends DiscoverySettings {
   /** How far the discovery of its tables is. */
   readonly indexing_status: IndexingStatus;
   readonly indexing_status_last_updated: string;
+  /** Null until it was checked. */
+  readonly health: ConnectionHealth | null;
 }
 
 /** The members that a client may send back unchanged, and that only the server sets. */
@@ -49,6 +52,7 @@ export const IGNORED_MEMBERS = [
   'last_check',
   'indexing_status',
   'indexing_status_last_updated',
+  'health',
 ] as const satisfies readonly (keyof ConnectionView)[];
 
 /** The members that a client sets. */
@@ -85,7 +89,9 @@ export function connectionView(row: ConnectionRow): ConnectionView {
     exclude_all_tables: row.excludeAllTables,
     schemas: row.schemas,
     discovery_schedule: row.discoverySchedule,
+    check_schedule: row.checkSchedule,
     indexing_status: row.indexingStatus,
     indexing_status_last_updated: isoTime(row.indexingStatusLastUpdated),
+    health: healthView(row.health, row.version),
   };
 }

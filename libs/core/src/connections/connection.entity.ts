@@ -9,7 +9,7 @@ import {
 import type { JsonObject } from '#connector-sdk';
 import type { LeasePolicy } from '../leases/lease-policy.js';
 import type { IndexingStatus } from '../discovery/indexing-status.js';
-import type { ConnectionHealth } from './connection-health.js';
+import type { StoredHealth } from './connection-health.js';
 import type { LastCheck } from './last-check.js';
 
 export type OwnScope = 'PROJECT' | 'GLOBAL';
@@ -109,9 +109,9 @@ export class ConnectionEntity {
   @Column({ name: 'next_check_at', type: 'timestamptz', precision: 3, nullable: true })
   nextCheckAt!: Date | null;
 
-  /** How its scheduled checks go; checks write it past this entity. */
+  /** How its checks go; they write it past this entity. */
   @Column({ type: 'jsonb', nullable: true, insert: false, update: false })
-  health!: ConnectionHealth | null;
+  health!: StoredHealth | null;
 
   /** When it was deleted; it can be restored until `purgeAt`. */
   @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })

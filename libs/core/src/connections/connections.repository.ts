@@ -91,8 +91,8 @@ export class ConnectionsRepository {
         text: `insert into connections as c
            (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
             credential_id, lease_policy, created_by, updated_by, include_tables, exclude_tables, exclude_all_tables,
-            schemas, indexing_status, discovery_schedule, next_discovery_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20)
+            schemas, indexing_status, discovery_schedule, check_schedule, next_discovery_at, next_check_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          returning ${CONNECTION_COLUMNS}`,
         values: [
           scope.tenantId,
@@ -220,7 +220,9 @@ function discoveryValues(columns: Partial<ConnectionEntity>): unknown[] {
     schemas && JSON.stringify(schemas),
     columns.indexingStatus ?? 'UNKNOWN',
     columns.discoverySchedule,
+    columns.checkSchedule,
     columns.nextDiscoveryAt,
+    columns.nextCheckAt,
   ];
 }
 

@@ -4,7 +4,7 @@ import { INDEXING, type IndexingStatus } from '../discovery/indexing-status.js';
 import { nextTimeWithJitter, parseCron } from '../scheduling/cron.js';
 import type { ConnectionEntity } from './connection.entity.js';
 
-/** What a connection says of which tables are discovered, and when; each member has a default. */
+/** What a connection says of which tables are discovered, and of when; each member has a default. */
 export interface DiscoverySettings {
   /** `schema.table` or `schema.*`; null for all. */
   readonly include_tables: readonly string[] | null;
@@ -16,6 +16,8 @@ export interface DiscoverySettings {
   readonly schemas: readonly string[] | null;
   /** crontab(5) in UTC; null for no schedule. */
   readonly discovery_schedule: string | null;
+  /** The same, for checks. */
+  readonly check_schedule: string | null;
 }
 
 type Member = keyof DiscoverySettings;
@@ -26,9 +28,11 @@ type Columns = Pick<
   | 'excludeAllTables'
   | 'schemas'
   | 'discoverySchedule'
+  | 'checkSchedule'
   | 'indexingStatus'
   | 'indexingStatusLastUpdated'
   | 'nextDiscoveryAt'
+  | 'nextCheckAt'
 >;
 
 export const DISCOVERY_MEMBERS = [
@@ -37,6 +41,7 @@ export const DISCOVERY_MEMBERS = [
   'exclude_all_tables',
   'schemas',
   'discovery_schedule',
+  'check_schedule',
 ] as const satisfies readonly Member[];
 
 const DEFAULTS: DiscoverySettings = {
@@ -45,6 +50,7 @@ const DEFAULTS: DiscoverySettings = {
   exclude_all_tables: false,
   schemas: null,
   discovery_schedule: null,
+  check_schedule: null,
 };
 
 const MOST_ITEMS = 1_000;
@@ -58,6 +64,7 @@ export function checkDiscoverySettings(body: JsonObject): FieldError[] {
     ...checkList(body, 'schemas', isSchema, 'a text of 1 to 255 characters'),
     ...checkFlag(body),
     ...checkSchedule(body, 'discovery_schedule'),
+    ...checkSchedule(body, 'check_schedule'),
   ];
 }
 
@@ -89,17 +96,21 @@ export function discoveryColumns(
   now = new Date(),
 ): Partial<Columns> {
   const status = statusAfter(settings, before, sourceChanged);
-  const { discovery_schedule } = settings;
+  const { discovery_schedule, check_schedule } = settings;
   return {
     includeTables: settings.include_tables,
     excludeTables: settings.exclude_tables,
     excludeAllTables: settings.exclude_all_tables,
     schemas: settings.schemas,
     discoverySchedule: discovery_schedule,
+    checkSchedule: check_schedule,
     ...(status === before?.indexing_status ? {} : { indexingStatus: status, indexingStatusLastUpdated: now }),
     ...(discovery_schedule === (before?.discovery_schedule ?? null)
       ? {}
       : { nextDiscoveryAt: dueAt(discovery_schedule, now) }),
+    ...(check_schedule === (before?.check_schedule ?? null)
+      ? {}
+      : { nextCheckAt: dueAt(check_schedule, now) }),
   };
 }
 

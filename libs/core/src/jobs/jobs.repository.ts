@@ -3,7 +3,14 @@ import { TenantDatabase, type Transaction } from '#platform/database';
 import { notFound } from '#platform/errors';
 import { type Scope, seesProject } from '#platform/scope';
 import { CANCELLED, CONNECTION_DELETED, type JobOutcome } from './job-handler.js';
-import { JOB_COLUMNS, type JobError, type JobProgress, type JobRow, type JobState } from './job-row.js';
+import {
+  JOB_COLUMNS,
+  type JobError,
+  type JobKind,
+  type JobProgress,
+  type JobRow,
+  type JobState,
+} from './job-row.js';
 
 /** A job before its row is written. */
 export interface NewJob extends Pick<JobRow, 'kind' | 'projectId' | 'connectionId' | 'tableId'> {
@@ -21,8 +28,8 @@ export interface JobFilter {
   readonly limit: number;
 }
 
-/** Jobs of a connection that are kept when they have ended. */
-const KEPT_PER_CONNECTION = 100;
+/** Jobs of one kind of a connection that are kept when they have ended. */
+const KEPT_OF_A_KIND = 100;
 const PROJECT_EXISTS = {
   name: 'project_exists',
   text: 'select 1 from projects where tenant_id = $1 and id = $2',
@@ -44,7 +51,7 @@ export class JobsRepository {
     );
     if (!added) return (await this.active(tx, scope, job)) ?? this.add(tx, scope, job);
     await this.enqueue(tx, added.id, job.target, job.delayMs ?? 0);
-    await this.forgetOld(tx, scope, connectionId);
+    await this.forgetOld(tx, scope, connectionId, kind);
     return added;
   }
 
@@ -182,12 +189,12 @@ export class JobsRepository {
     return row;
   }
 
-  private async forgetOld(tx: Transaction, scope: Scope, connectionId: number): Promise<void> {
+  private async forgetOld(tx: Transaction, scope: Scope, connectionId: number, kind: JobKind): Promise<void> {
     await tx.query(
-      `delete from jobs where tenant_id = $1 and connection_id = $2 and state not in ${ACTIVE} and id <
-         (select min(id) from (select id from jobs where tenant_id = $1 and connection_id = $2
-            order by id desc limit ${KEPT_PER_CONNECTION}) kept)`,
-      [scope.tenantId, connectionId],
+      `delete from jobs where tenant_id = $1 and connection_id = $2 and kind = $3 and state not in ${ACTIVE} and id <
+         (select min(id) from (select id from jobs where tenant_id = $1 and connection_id = $2 and kind = $3
+            order by id desc limit ${KEPT_OF_A_KIND}) kept)`,
+      [scope.tenantId, connectionId, kind],
     );
   }
 }

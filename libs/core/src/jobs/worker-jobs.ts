@@ -1,5 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { TenantDatabase } from '#platform/database';
+import { CheckJob } from '../checks/check-job.js';
+import { ChecksModule } from '../checks/checks.module.js';
 import { DiscoveryJob } from '../discovery/discovery-job.js';
 import { TableDiscoveryModule } from '../discovery/discovery.module.js';
 import { TableSyncJob } from '../discovery/table-sync-job.js';
@@ -21,6 +23,7 @@ export class WorkerJobs {
     private readonly tenants: TenantsRepository,
     private readonly discovery: DiscoveryJob,
     private readonly tableSync: TableSyncJob,
+    private readonly check: CheckJob,
   ) {}
 
   /** @param onError - gets what went wrong beside the jobs' own failures */
@@ -29,6 +32,7 @@ export class WorkerJobs {
     const handlers = new Map<JobKind, JobHandler>([
       ['discovery', this.discovery],
       ['table_sync', this.tableSync],
+      ['check', this.check],
     ]);
     const tickets = new JobTicketsRepository(database);
     return new JobRunner({ database, tickets, jobs, tenants, handlers, onError }, limits);
@@ -36,7 +40,7 @@ export class WorkerJobs {
 }
 
 @Module({
-  imports: [TableDiscoveryModule, JobsModule, TenantsModule],
+  imports: [ChecksModule, TableDiscoveryModule, JobsModule, TenantsModule],
   providers: [WorkerJobs],
   exports: [WorkerJobs],
 })

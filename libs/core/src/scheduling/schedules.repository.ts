@@ -4,7 +4,7 @@ import type { Scope } from '#platform/scope';
 import { CONNECTION_COLUMNS, type ConnectionRow } from '../connections/connection-columns.js';
 
 /** What a schedule brings about. */
-export type Scheduled = 'discovery';
+export type Scheduled = 'discovery' | 'check';
 
 /** Connections whose schedule has come due. */
 @Injectable()

@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '#platform/database';
+import { ConnectorRegistry } from '#connector-sdk';
+import { TenantDatabase, type Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import { systemScope } from '../access/system-scope.js';
 import { dueAt } from '../connections/discovery-settings.js';
+import { isBlocked } from '../connections/connection-health.js';
+import type { ConnectionRow } from '../connections/connection-columns.js';
 import { DiscoveryService } from '../discovery/discovery.service.js';
+import { jobTarget } from '../discovery/job-target.js';
+import { JobsRepository } from '../jobs/jobs.repository.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
-import { SchedulesRepository } from './schedules.repository.js';
+import { type Scheduled, SchedulesRepository } from './schedules.repository.js';
 
 /** Connections of one transaction: it holds their rows while it adds their jobs. */
 const BATCH = 20;
+
+const SCHEDULED: readonly Scheduled[] = ['discovery', 'check'];
+const SCHEDULE_OF = { discovery: 'discoverySchedule', check: 'checkSchedule' } as const;
 
 /** Turns schedules that have come due into jobs. Several workers may do so at once. */
 @Injectable()
@@ -18,6 +26,8 @@ export class Schedules {
     private readonly due: SchedulesRepository,
     private readonly tenants: TenantsRepository,
     private readonly discovery: DiscoveryService,
+    private readonly jobs: JobsRepository,
+    private readonly registry: ConnectorRegistry,
   ) {}
 
   /**
@@ -33,7 +43,8 @@ export class Schedules {
     for (const tenant of await this.tenants.heads()) {
       if (tenant.status === 'suspended') continue;
       try {
-        turns += await this.runTenant(systemScope(tenant, 'schedule'), now);
+        for (const what of SCHEDULED)
+          turns += await this.runTenant(systemScope(tenant, 'schedule'), what, now);
       } catch (error) {
         errors.push(error);
       }
@@ -42,24 +53,35 @@ export class Schedules {
     return turns;
   }
 
-  private async runTenant(scope: Scope, now: Date): Promise<number> {
-    if (!(await this.due.isAnyDue(scope, 'discovery', now))) return 0;
+  private async runTenant(scope: Scope, what: Scheduled, now: Date): Promise<number> {
+    if (!(await this.due.isAnyDue(scope, what, now))) return 0;
     for (let turns = 0; ;) {
-      const claimed = await this.runBatch(scope, now);
+      const claimed = await this.runBatch(scope, what, now);
       turns += claimed;
       if (claimed < BATCH) return turns;
     }
   }
 
-  private async runBatch(scope: Scope, now: Date): Promise<number> {
+  private async runBatch(scope: Scope, what: Scheduled, now: Date): Promise<number> {
     return this.database.transaction(scope, async (tx) => {
-      const rows = await this.due.claim(tx, scope, 'discovery', now, BATCH);
-      const turns = rows.map(({ id, discoverySchedule }) => ({ id, at: dueAt(discoverySchedule, now) }));
-      await this.due.setNext(tx, scope, 'discovery', turns);
+      const rows = await this.due.claim(tx, scope, what, now, BATCH);
+      const turns = rows.map((row) => ({ id: row.id, at: dueAt(row[SCHEDULE_OF[what]], now) }));
+      await this.due.setNext(tx, scope, what, turns);
       for (const row of rows) {
-        if (!row.excludeAllTables) await this.discovery.request(tx, scope, row);
+        // Both would log in with a secret that was refused too often.
+        if (!isBlocked(row)) await this.addJob(tx, scope, what, row);
       }
       return rows.length;
     });
+  }
+
+  private async addJob(tx: Transaction, scope: Scope, what: Scheduled, row: ConnectionRow): Promise<void> {
+    if (what === 'discovery') {
+      if (!row.excludeAllTables) await this.discovery.request(tx, scope, row);
+      return;
+    }
+    const { id: connectionId, projectId } = row;
+    const target = jobTarget(this.registry, row);
+    await this.jobs.add(tx, scope, { kind: 'check', projectId, connectionId, tableId: null, target });
   }
 }

@@ -33,6 +33,12 @@ export const CHECK_OPERATIONS: Operations<ChecksController> = {
     },
     ...TEST,
   },
+  list: {
+    id: 'listChecks',
+    summary: 'List the last 100 checks of a connection',
+    description: 'The newest first; those of people and those of its `check_schedule`.',
+    answer: list('CheckRunView'),
+  },
   get: { id: 'getCheck', summary: 'Show a check', answer: one('CheckRunView') },
 };
 

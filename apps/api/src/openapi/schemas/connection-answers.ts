@@ -35,6 +35,7 @@ export function connectionAnswers(registry: ConnectorRegistry): Record<string, J
     ...DISCOVERY_SETTINGS,
     indexing_status: INDEXING_STATUS,
     indexing_status_last_updated: TIMESTAMP,
+    health: { ...orNull(schemaRef('ConnectionHealth')), description: 'Null where none was made.' },
     last_check: { ...orNull(schemaRef('LastCheck')), description: 'Null where none was made.' },
   };
   const view = answerSchema<ConnectionView>('A connection. It never holds a secret.', members);

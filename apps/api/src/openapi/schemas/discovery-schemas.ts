@@ -2,6 +2,7 @@ import { type JsonSchema, NORMAL_TYPES } from '#connector-sdk';
 import {
   type CatalogChangeView,
   type ColumnView,
+  type ConnectionHealth,
   type DiscoverySettings,
   INDEXING_STATUSES,
   JOB_KINDS,
@@ -42,6 +43,7 @@ export const DISCOVERY_SETTINGS: Readonly<Record<keyof DiscoverySettings, JsonSc
     description: 'Schemas to look at; null for those that the source shows by default.',
   },
   discovery_schedule: SCHEDULE,
+  check_schedule: SCHEDULE,
 };
 
 export const INDEXING_STATUS: JsonSchema = {
@@ -102,6 +104,17 @@ export const DISCOVERY_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     created_at: TIMESTAMP,
     started_at: orNull(TIMESTAMP),
     finished_at: orNull(TIMESTAMP),
+  }),
+  ConnectionHealth: answerSchema<ConnectionHealth>('How a connection fares in its checks.', {
+    status: {
+      type: 'string',
+      enum: ['healthy', 'failing', 'blocked'],
+      description:
+        'blocked: the login was refused five times, so that what is scheduled waits for a change of the connection or its credential.',
+    },
+    since: TIMESTAMP,
+    last_ok: orNull(TIMESTAMP),
+    consecutive_failures: COUNT,
   }),
   TableView: answerSchema<TableView>('A table, view, folder or file.', TABLE),
   TableDetailsView: answerSchema<TableDetailsView>('A table with all that is known of it.', {

@@ -52,6 +52,14 @@ export class ChecksController {
     return this.answer(scope, await this.checks.planBody(scope, body), query, request, reply);
   }
 
+  /** The last hundred, of people and of the schedule. */
+  @Get(inBothScopes('connections/:connectionId/checks'))
+  @Requires('connections:read')
+  @AuditedRead('check.list')
+  list(@CurrentScope() scope: Scope, @IdParam('connectionId') id: number): Promise<CheckRunView[]> {
+    return this.checks.history(scope, id);
+  }
+
   /** A check that was started with `?async=true`. */
   @Get(inBothScopes('checks/:checkId'))
   @Requires('connections:read')
