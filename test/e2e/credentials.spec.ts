@@ -45,6 +45,47 @@ describe('credentials', () => {
     }
   });
 
+  it('tells when one ends, and lists those that end soon, the own of connections too', async () => {
+    const ending = (days: number) => {
+      const end = new Date(Math.floor(Date.now() / 1_000) * 1_000 + days * 86_400_000).toISOString();
+      return { end, payload: { sas_key: `sv=2024-11-04&se=${encodeURIComponent(end)}&sig=x` } };
+    };
+    const [over, soon, late] = [ending(-1), ending(20), ending(40)];
+    const ids: number[] = [];
+    for (const { end, payload } of [over, soon, late]) {
+      const body = { name: unique('sas'), type: 'AZURE_SAS', payload };
+      const answer = await admin.post(`${home}/credentials`, body).expect(201);
+      expect(answer.body.expires_at).toBe(end);
+      ids.push(answer.body.id as number);
+    }
+    await made();
+    const endingWithin = async (within: string) =>
+      (await admin.get(`/credentials?expiring_within=${within}`).expect(200)).body.map(
+        ({ id }: Made) => id,
+      ) as number[];
+    expect(await endingWithin('30d')).toEqual(ids.slice(0, 2));
+    expect(await endingWithin('0d')).toEqual(ids.slice(0, 1));
+    const path = `${home}/credentials/${ids[0]}`;
+    const renewed = await admin.put(path, { payload: ending(90).payload }).expect(200);
+    expect(renewed.body.expires_at).toMatch(/Z$/);
+    expect(await endingWithin('30d')).toEqual([ids[1]]);
+
+    const login = (days: number) => ({ type: 'TOKEN', payload: { token: jwt(days) } });
+    const jwt = (days: number) =>
+      `e30.${Buffer.from(`{"exp":${Math.floor(Date.now() / 1_000) + days * 86_400}}`).toString('base64url')}.s`;
+    const payload = { host: 'dbc.cloud.databricks.com', warehouse_id: 'abc123', catalog: 'main' };
+    const connection = { name: unique('c'), type: 'DATABRICKS', payload, credential: login(10) };
+    const { body: own } = await admin.post('/connections', connection).expect(201);
+    expect(await endingWithin('30d')).toEqual([ids[1], own.credential_id]);
+    await admin.put(`/connections/${own.id}`, { credential: login(60) }).expect(200);
+    expect(await endingWithin('30d')).toEqual([ids[1]]);
+  });
+
+  it.each(['30', 'd', '-1d', '30h', '10000d'])('lists none that end within %s', async (within) => {
+    const answer = await admin.get(`/credentials?expiring_within=${within}`).expect(400);
+    expect(answer.body.code).toBe('expiring_within_malformed');
+  });
+
   it('makes, shows, changes, lists and deletes one, in both places', async () => {
     for (const place of [home, '']) {
       const path = `${place}/credentials`;
@@ -59,6 +100,7 @@ describe('credentials', () => {
         version: 1,
         fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
         server_fields: {},
+        expires_at: null,
         created_by: `tenant_admin@${tenant.slug}.test`,
         created_at: expect.stringMatching(/Z$/),
         updated_by: `tenant_admin@${tenant.slug}.test`,

@@ -13,6 +13,7 @@ export {
   idempotentWriting,
 } from './connector/functionality.js';
 export { credentialType, credentialTypes } from './credentials/catalog.js';
+export { credentialExpiry } from './credentials/credential-expiry.js';
 export { CredentialField } from './credentials/credential-field.js';
 export type { CredentialType, CredentialUse } from './credentials/credential-type.js';
 export type { Destination } from './destination/destination.js';

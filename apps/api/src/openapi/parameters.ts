@@ -22,6 +22,11 @@ export function componentParameters(registry: ConnectorRegistry): Record<string,
   const date: JsonSchema = { type: 'string', format: 'date-time' };
   return {
     type: query('type', 'Of this type alone.', { type: 'string', enum: registry.types() }),
+    expiring_within: query(
+      'expiring_within',
+      'Those alone that end within so many days, or have ended; as far as they say so.',
+      { type: 'string', pattern: '^[0-9]{1,4}d$', examples: ['30d'] },
+    ),
     credentialType: query('type', 'Of this type alone.', {
       type: 'string',
       enum: credentialTypes().map(({ type }) => type),

@@ -158,11 +158,19 @@ export class ConnectionCredentials {
       await this.credentials.insertVersion(tx, scope, current.id, secretVersion, secret);
       await this.credentials.approve(tx, scope, current.id, secretVersion, formatDestination(destination));
       const version = current.version + 1;
-      const { fingerprint, serverFields } = secret;
+      const { fingerprint, serverFields, expiresAt } = secret;
       const updatedBy = scope.principal.name;
       await this.credentials.save(
         tx,
-        Object.assign(current, { type, secretVersion, fingerprint, serverFields, version, updatedBy }),
+        Object.assign(current, {
+          type,
+          secretVersion,
+          fingerprint,
+          serverFields,
+          expiresAt,
+          version,
+          updatedBy,
+        }),
       );
       return current.id;
     };

@@ -81,9 +81,16 @@ export class FormerCredentials {
       const secret = sealCredential(vault, id, next, type, payload, former.credentialServerFields ?? {});
       await this.credentials.insertVersion(tx, scope, id, next, secret);
       await this.credentials.copyDestinations(tx, scope, id, secretVersion, next);
-      const { fingerprint, serverFields } = secret;
+      const { fingerprint, serverFields, expiresAt } = secret;
       const version = credential.version + 1;
-      Object.assign(credential, { type, fingerprint, serverFields, secretVersion: next, version });
+      Object.assign(credential, {
+        type,
+        fingerprint,
+        serverFields,
+        expiresAt,
+        secretVersion: next,
+        version,
+      });
     } else if (credential.retiredFrom === null) {
       return;
     }

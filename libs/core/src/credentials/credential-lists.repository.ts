@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, MoreThan } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
 import type { Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import { CredentialEntity } from './credential.entity.js';
@@ -7,6 +7,8 @@ import { CredentialEntity } from './credential.entity.js';
 export interface CredentialFilter {
   readonly type?: string | undefined;
   readonly nameKey?: string | undefined;
+  /** Those alone that say that they end by then. */
+  readonly expiresBy?: Date | undefined;
   readonly afterId: number;
   readonly limit: number;
 }
@@ -22,6 +24,7 @@ export class CredentialListsRepository {
       retiredFrom: IsNull(),
       ...(filter.type === undefined ? {} : { type: filter.type }),
       ...(filter.nameKey === undefined ? {} : { nameKey: filter.nameKey }),
+      ...(filter.expiresBy === undefined ? {} : { expiresAt: LessThanOrEqual(filter.expiresBy) }),
     };
     return tx.manager.find(CredentialEntity, {
       where: places(scope).map((place) => ({ ...common, ...place })),

@@ -1,4 +1,4 @@
-import { type JsonObject, canonicalJson, credentialType } from '#connector-sdk';
+import { type JsonObject, canonicalJson, credentialExpiry, credentialType } from '#connector-sdk';
 import type { TenantVault } from '#platform/vault';
 import type { CredentialEntity } from './credential.entity.js';
 
@@ -11,6 +11,8 @@ export interface SealedCredential {
   readonly fingerprint: string;
   /** What the server adds to it, in the open; the fingerprint does not cover it. */
   readonly serverFields: JsonObject;
+  /** When it stops being of use, as far as it says so; found out now, so that nobody has to open it for that. */
+  readonly expiresAt: Date | null;
 }
 
 /**
@@ -34,6 +36,7 @@ export function sealCredential(
     sealed,
     fingerprint: credentialFingerprint(vault, credentialId, type, payload),
     serverFields: credentialType(type)!.makeServerFields(payload, serverFields),
+    expiresAt: credentialExpiry(type, payload),
   };
 }
 

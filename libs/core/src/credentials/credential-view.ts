@@ -17,6 +17,8 @@ export interface CredentialView {
   readonly fingerprint: string;
   /** What the server adds to it and its owner has to know, such as the external id of a role. */
   readonly server_fields: JsonObject;
+  /** When it stops being of use, as far as the secret says so itself. */
+  readonly expires_at: string | null;
   readonly created_by: string;
   readonly created_at: string;
   readonly updated_by: string;
@@ -34,6 +36,7 @@ export function credentialView(row: CredentialEntity): CredentialView {
     version: row.version,
     fingerprint: row.fingerprint,
     server_fields: row.serverFields,
+    expires_at: row.expiresAt?.toISOString() ?? null,
     created_by: row.createdBy,
     created_at: row.createdAt.toISOString(),
     updated_by: row.updatedBy,

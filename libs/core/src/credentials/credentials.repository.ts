@@ -46,8 +46,8 @@ export class CredentialsRepository {
           name: 'credential_insert',
           text: `insert into credentials
              (tenant_id, id, project_id, name, name_key, type, inline, fingerprint, server_fields,
-              created_by, updated_by)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+              created_by, updated_by, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)`,
           values: [
             scope.tenantId,
             credential.id,
@@ -59,6 +59,7 @@ export class CredentialsRepository {
             secret.fingerprint,
             secret.serverFields,
             by,
+            secret.expiresAt,
           ],
         }),
         this.insertVersion(tx, scope, credential.id, 1, secret),

@@ -22,6 +22,8 @@ import { CredentialsRepository } from './credentials.repository.js';
 export interface CredentialListRequest {
   readonly type?: string | undefined;
   readonly name?: string | undefined;
+  /** Days: those alone that end by then, or have ended. */
+  readonly expiringWithinDays?: number | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -33,6 +35,7 @@ export interface CredentialUsage {
   readonly hidden: number;
 }
 
+const DAY_MS = 86_400_000;
 const CREATE_MEMBERS = ['name', 'type', 'payload'];
 const UPDATE_MEMBERS = ['name', 'type', 'payload'];
 
@@ -78,13 +81,16 @@ export class CredentialsService {
     request: CredentialListRequest,
   ): Promise<{ items: CredentialView[]; next: string | null }> {
     const vault = await this.vault.forTenant(scope);
-    const list = JSON.stringify(['credentials', scope.projectId ?? 0, request.type, request.name]);
+    const { expiringWithinDays: days } = request;
+    const list = JSON.stringify(['credentials', scope.projectId ?? 0, request.type, request.name, days]);
     const afterId =
       request.cursor === undefined ? 0 : readCursor<{ id: number }>(vault, list, request.cursor).id;
     const rows = await this.database.transaction(scope, async (tx) => {
       await this.requireProject(tx, scope);
       const nameFilter = request.name === undefined ? {} : { nameKey: nameKey(request.name) };
-      return this.lists.list(tx, scope, { type: request.type, ...nameFilter, afterId, limit: request.limit });
+      const expiresBy = days === undefined ? undefined : new Date(Date.now() + days * DAY_MS);
+      const { type, limit } = request;
+      return this.lists.list(tx, scope, { type, ...nameFilter, expiresBy, afterId, limit });
     });
     const page = rows.slice(0, request.limit);
     const more = rows.length > page.length;
@@ -173,6 +179,7 @@ export class CredentialsService {
     row.secretVersion = next;
     row.fingerprint = secret.fingerprint;
     row.serverFields = secret.serverFields;
+    row.expiresAt = secret.expiresAt;
     return true;
   }
 

@@ -21,7 +21,7 @@ export const CREDENTIAL_OPERATIONS: Operations<CredentialsController> = {
   list: {
     id: 'listCredentials',
     summary: 'List credentials',
-    query: ['credentialType', 'name', 'limit', 'cursor'],
+    query: ['credentialType', 'name', 'expiring_within', 'limit', 'cursor'],
     answer: page('CredentialView'),
   },
   get: { id: 'getCredential', summary: 'Show a credential', answer: versioned('CredentialView') },

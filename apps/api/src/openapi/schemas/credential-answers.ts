@@ -26,6 +26,11 @@ export const CREDENTIAL_ANSWERS: Readonly<Record<string, JsonSchema>> = {
       description:
         'What the server adds to the payload: `external_id` where it holds `role_arn`, for the trust policy of the role. Not secret.',
     },
+    expires_at: {
+      ...orNull(TIMESTAMP),
+      description:
+        'When it stops being of use: the earliest end of its certificates, of a shared access signature (`se`) and of a JSON Web Token (`exp`). Null where it does not say.',
+    },
     created_by: ACTOR,
     created_at: TIMESTAMP,
     updated_by: ACTOR,

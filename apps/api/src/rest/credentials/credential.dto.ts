@@ -8,6 +8,10 @@ export class ListCredentialsQuery {
   @QueryText()
   name?: string;
 
+  /** Days, such as `30d`. */
+  @QueryText()
+  expiring_within?: string;
+
   @QueryText()
   limit?: string;
 

@@ -7,6 +7,7 @@ import { CurrentScope, Requires } from '../../http/access.decorators.js';
 import { Audited, AuditedRead } from '../../http/audit.decorators.js';
 import { IfMatch, JsonBody } from '../../http/body.decorators.js';
 import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
+import { parseDays } from '../../http/days.js';
 import { IdParam } from '../../http/ids.js';
 import { parseLimit } from '../../http/limit.js';
 import { linkNext } from '../../http/link-header.js';
@@ -35,7 +36,10 @@ export class CredentialsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const page = await this.credentials.list(scope, { ...query, limit: parseLimit(query.limit) });
+    const { type, name, expiring_within: within, limit, cursor } = query;
+    const expiringWithinDays = within === undefined ? undefined : parseDays('expiring_within', within);
+    const filter = { type, name, expiringWithinDays };
+    const page = await this.credentials.list(scope, { ...filter, limit: parseLimit(limit), cursor });
     linkNext(request, reply, page.next);
     return page.items;
   }
