@@ -7,7 +7,12 @@ export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/servers/'],
+  // The suites of discovery under failure wait for processes to die; they run with those against servers.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/servers/',
+    '<rootDir>/test/e2e/(discovery-changes|job-turns).spec.ts',
+  ],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

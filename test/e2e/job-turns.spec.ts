@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { sampleConnection } from '../support/checks.js';
 import { childProcesses } from '../support/child-processes.js';
 import { testDatabases, withClient } from '../support/databases.js';
+import { WHOLE_PRODUCTS } from '../support/layer.js';
 import { type HeldWorld, MANY, MANY_TABLES, startHeldWorld } from '../support/held-world.js';
 import { unique } from '../support/app.js';
 import { type Program, WORKER, startProgram } from '../support/process/program.js';
 import { type TestTenant, createTenant } from '../support/tenant.js';
 import { jobEnded, startTestWorker } from '../support/worker.js';
 
-const BUSY_JOBS = 200;
+const BUSY_JOBS = WHOLE_PRODUCTS ? 200 : 40;
 /** As many connections are made at once. */
 const ABREAST = 20;
 
