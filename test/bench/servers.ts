@@ -61,6 +61,14 @@ export async function freePort(): Promise<number> {
 
 /** Resident memory in MiB (Linux: proc(5), `VmRSS`). */
 export async function residentMiB(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  return memoryMiB(pid, /VmRSS:\s+(\d+)/);
+}
+
+/** The most resident memory that a process ever had, in MiB (Linux: proc(5), `VmHWM`). */
+export async function peakMiB(pid: number): Promise<number> {
+  return memoryMiB(pid, /VmHWM:\s+(\d+)/);
+}
+
+async function memoryMiB(pid: number, line: RegExp): Promise<number> {
+  return Number(line.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }

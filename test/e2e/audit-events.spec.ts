@@ -102,6 +102,12 @@ describe('the audit trail', () => {
     },
   };
 
+  /** What an event of a deletion says beyond what was: how long it can be taken back, and what went along. */
+  const OF_DELETION: Record<string, { before?: object; after?: unknown }> = {
+    'connection.delete': { after: { purge_at: expect.stringMatching(/^\d{4}-.+Z$/) } },
+    'project.delete': { before: { erased_connections: 0 } },
+  };
+
   it.each(Object.entries(WRITES))(
     'has one row for %s, with what was and what is',
     async (action, prepare) => {
@@ -124,8 +130,8 @@ describe('the audit trail', () => {
           entity: action.split('.')[0],
           entity_id: String(view?.id ?? before?.id),
           project_id: projectOf(action, view ?? before!),
-          before: before ?? null,
-          after: view,
+          before: before ? { ...before, ...OF_DELETION[action]?.before } : null,
+          after: OF_DELETION[action]?.after ?? view,
           request_id: requestId,
           sequence: known.size + 1,
           hash: expect.stringMatching(/^[0-9a-f]{64}$/),
