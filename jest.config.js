@@ -7,11 +7,11 @@ export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  // The suites of discovery under failure wait for processes to die; they run with those against servers.
+  // The suites of jobs under failure start databases and wait for processes to die; they run with those against servers.
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/servers/',
-    '<rootDir>/test/e2e/(discovery-changes|job-turns).spec.ts',
+    '<rootDir>/test/e2e/(discovery-changes|job-turns|schedules).spec.ts',
   ],
   transform: {
     '^.+\\.ts$': [
