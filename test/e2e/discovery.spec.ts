@@ -280,6 +280,9 @@ describe('the discovery of tables', () => {
     [{ columns: [{ name: 'x' }] }, 'columns[0].description', 'required'],
     [{ status: 'SCANNED' }, 'status', 'unknown'],
     [{ metadata: [] }, 'metadata', 'object'],
+    [{ metadata: { owners: ['\ud800'] } }, 'metadata', 'text'],
+    [{ metadata: { '\0': 1 } }, 'metadata', 'text'],
+    [{ description: '\udc00' }, 'description', 'text'],
   ])('takes no description such as %j', async (body, path, rule) => {
     const tenant = await createTenant(test);
     const schema = await ownSchema('create table t (x int)');

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sampleConnection } from '../support/checks.js';
 import { childProcesses } from '../support/child-processes.js';
 import { testDatabases, withClient } from '../support/databases.js';
@@ -12,6 +13,7 @@ import { type TestTenant, createTenant } from '../support/tenant.js';
 import { jobEnded, startTestWorker } from '../support/worker.js';
 
 const BUSY_JOBS = WHOLE_PRODUCTS ? 200 : 40;
+const POLL_MS = 50;
 /** As many connections are made at once. */
 const ABREAST = 20;
 
@@ -131,6 +133,10 @@ describe('the jobs of several workers and tenants', () => {
       world.source.hold(2);
       const held = world.source.held() + 1;
       const job = await world.discover(tenant, id);
+      await world.source.untilHeld(held);
+      // The page before is stored meanwhile.
+      const begun = async () => (await stored('catalog_changes', id)).length > 0;
+      while (!(await begun())) await sleep(POLL_MS);
       await killAtPage(job, held);
       expect(await stored('catalog_changes', id)).toEqual(['t_2.c.column_added']);
 

@@ -21,6 +21,9 @@ export function readDescriptions(body: JsonObject, columns: readonly CatalogColu
   const { metadata } = body;
   if (metadata != null && !isJsonObject(metadata)) {
     errors.push({ path: 'metadata', rule: 'object', message: 'metadata must be an object or null.' });
+  } else if (!isStorable(metadata)) {
+    const message = 'metadata must hold no NUL character and no half of a surrogate pair.';
+    errors.push({ path: 'metadata', rule: 'text', message });
   }
   if (errors.length > 0) throw invalid(errors);
   const said = (body['columns'] ?? []) as unknown as { name: string; description: string | null }[];
@@ -52,10 +55,17 @@ function checkColumns(value: unknown, columns: readonly CatalogColumn[]): FieldE
 
 function checkText(value: unknown, path: string): FieldError[] {
   if (value == null) return [];
-  if (typeof value === 'string' && value.length <= LONGEST_DESCRIPTION && !value.includes('\0')) return [];
+  if (typeof value === 'string' && value.length <= LONGEST_DESCRIPTION && isStorable(value)) return [];
   return [
     { path, rule: 'text', message: `${path} must be a text of at most ${LONGEST_DESCRIPTION} characters.` },
   ];
+}
+
+/** What PostgreSQL's text and jsonb can hold, keys too. The depth of a body is limited before this. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every((entry) => entry.every(isStorable));
 }
 
 function unknownMembers(body: JsonObject, known: readonly string[], prefix: string): FieldError[] {
