@@ -37,8 +37,8 @@ export interface Postgres {
 }
 
 const SUPERUSER = 'postgres';
-/** SQLSTATE `cannot_connect_now`. */
-const STARTING_UP = '57P03';
+/** No socket yet, which it makes after its ports, or SQLSTATE `cannot_connect_now`. */
+const STARTING_UP: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED', '57P03']);
 /** How often a server that is starting up is asked again. */
 const LOGINS = 200;
 
@@ -117,7 +117,7 @@ async function untilReady(login: () => Promise<void>): Promise<void> {
     try {
       return await login();
     } catch (error) {
-      if (left === 0 || (error as { code?: unknown }).code !== STARTING_UP) throw error;
+      if (left === 0 || !STARTING_UP.has((error as { code?: unknown }).code)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

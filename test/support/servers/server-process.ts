@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /** A program that a suite started, and ends. */
 export interface ServerProcess {
@@ -13,14 +14,24 @@ const START_MS = 60_000;
 /** How long a program may take to say goodbye before it is killed. */
 const STOP_MS = 10_000;
 
+/** Below the ports that Linux hands out by itself, so that nobody's outgoing connection takes one meanwhile. */
+const PORTS = { first: 12_000, end: 32_000 };
+
 /** A port of the loopback that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  const server = createServer();
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.end);
+    try {
+      server.listen({ host: '127.0.0.1', port });
+      await once(server, 'listening');
+      server.close();
+      await once(server, 'close');
+      return port;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
 
 /**
