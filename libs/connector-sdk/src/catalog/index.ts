@@ -22,8 +22,10 @@ export {
 export {
   filterCondition,
   type FilterDialect,
+  onlyTables,
   parseTablePattern,
   passesFilter,
   type TablePattern,
+  withinOwnSchema,
 } from './table-patterns.js';
 export { lookAtTable, type LookStatements, ROWS_FOR_CATEGORIES } from './look-at-table.js';

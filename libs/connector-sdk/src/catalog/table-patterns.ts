@@ -80,3 +80,20 @@ function anyOf(
     }),
   ].join(' or ');
 }
+
+/** A filter that lets exactly these tables through, for a statement on the columns of a page. */
+export function onlyTables(
+  tables: readonly { readonly schema: string | null; readonly name: string }[],
+): CatalogFilter {
+  return {
+    schemas: [],
+    include: tables.map(({ schema, name }) => ({ schema: schema ?? '', table: name })),
+    exclude: [],
+  };
+}
+
+/** A filter that stays within the schema that the connection declares, unless it names others itself. */
+export function withinOwnSchema(filter: CatalogFilter, own: string | undefined): CatalogFilter {
+  const open = filter.schemas.length === 0 && filter.include.length === 0;
+  return open && own !== undefined ? { ...filter, schemas: [own] } : filter;
+}

@@ -14,6 +14,8 @@ import type { TlsPlan } from './tls-plan.js';
 export interface ContextOptions {
   readonly signal: AbortSignal;
   readonly deadline: number;
+  /** Milliseconds that a page of the visit's errand may take; 0 without one. */
+  readonly pageMs: number;
   readonly recorder: StepRecorder;
   readonly tls: TlsPlan;
   readonly files: ProbeFiles;
@@ -47,6 +49,10 @@ export class CheckContext implements ProbeContext {
 
   remainingMs(): number {
     return Math.max(1, this.deadline - Date.now());
+  }
+
+  statementMs(): number {
+    return Math.max(this.remainingMs(), this.options.pageMs);
   }
 
   step<T>(name: StepName, work: () => Promise<T>, classify?: ErrorClassifier): Promise<T> {

@@ -133,6 +133,11 @@ export interface ProbeContext {
   readonly deadline: number;
   /** Milliseconds until the deadline, at least 1: for a driver's own time-out options. */
   remainingMs(): number;
+  /**
+   * Milliseconds that one statement or request of this visit may take at most, for drivers that are told so once: a
+   * page of a catalog has longer than a login. Where a driver can be told with each statement, it is {@link remainingMs}.
+   */
+  statementMs(): number;
   readonly network: ProbeNetwork;
   readonly tls: TlsPlan;
   readonly files: ProbeFiles;

@@ -175,6 +175,7 @@ function contextOf(
   const context = new CheckContext({
     signal,
     deadline: Date.now() + request.deadlineMs,
+    pageMs: request.errand?.pageMs ?? 0,
     recorder,
     tls: planTls(tls, request.tlsMode),
     files: uploadArea(request.uploadFolder),

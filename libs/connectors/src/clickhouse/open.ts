@@ -3,27 +3,23 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import {
   type ColumnSummary,
   type ErrorClassifier,
+  groupedCatalog,
+  lookAtTable,
   type Open,
   type ProbeContext,
   ProbeError,
   type ProbeTarget,
   simpleLogin,
-  type TableSummary,
   textOf,
+  withinOwnSchema,
 } from '#connector-sdk';
 
 import { answeredStatus } from './answered-status.js';
+import { clickHouseCatalog, kindOf } from './catalog.js';
+import { clickHouseLook } from './look.js';
+import { isNullable } from './nullable.js';
 import { clickHouseError, isFromServer } from './server-errors.js';
 import { columnsStatement, databaseStatement, tablesStatement } from './statements.js';
-
-const NULLABLE = /^(?:LowCardinality\()?Nullable\(/;
-
-const KINDS: Readonly<Record<string, TableSummary['kind']>> = {
-  View: 'view',
-  LiveView: 'view',
-  WindowView: 'view',
-  MaterializedView: 'materialized_view',
-};
 
 /** ClickHouse over HTTP. */
 export const open: Open = async (target, context) => {
@@ -36,7 +32,7 @@ export const open: Open = async (target, context) => {
     ...simpleLogin(target),
     database,
     http_agent: encrypted ? agents.https : agents.http,
-    request_timeout: context.remainingMs(),
+    request_timeout: context.statementMs(),
     // It would write what servers say to the console.
     log: { level: ClickHouseLogLevel.OFF },
     application: 'patchbay-check',
@@ -54,9 +50,15 @@ export const open: Open = async (target, context) => {
       answered.stop();
       throw error;
     });
+  const stream = <Row>(query: string) => streamOf<Row>(client, query, context.signal);
   return {
     server: { product: 'ClickHouse', version },
     classify,
+    catalog: async function* (filter, pageSize) {
+      const own = withinOwnSchema(filter, database);
+      yield* groupedCatalog(await clickHouseCatalog({ rows, stream }, own), pageSize);
+    },
+    look: (table, wishes) => lookAtTable(clickHouseLook({ rows }, table), wishes),
     ping: async () => {
       const found = await rows(databaseStatement(database));
       if (found.length === 0) throw new ProbeError('database_not_found');
@@ -66,12 +68,12 @@ export const open: Open = async (target, context) => {
         tablesStatement(schema ?? database, limit),
       );
       for (const { engine, ...names } of found) {
-        yield { catalog: null, ...names, kind: KINDS[engine] ?? 'table' };
+        yield { catalog: null, ...names, kind: kindOf(engine) };
       }
     },
     describe: async ({ schema, name }) => {
       const found = await rows<Omit<ColumnSummary, 'nullable'>>(columnsStatement(schema ?? database, name));
-      return found.map((column) => ({ ...column, nullable: NULLABLE.test(column.type) }));
+      return found.map((column) => ({ ...column, nullable: isNullable(column.type) }));
     },
     close: async () => {
       answered.stop();
@@ -100,6 +102,17 @@ function urlOf(host: string, port: number, encrypted: boolean): string {
 async function rowsOf<Row>(client: ClickHouseClient, query: string, signal: AbortSignal): Promise<Row[]> {
   const answer = await client.query({ query, format: 'JSONEachRow', abort_signal: signal });
   return answer.json<Row>();
+}
+
+async function* streamOf<Row>(
+  client: ClickHouseClient,
+  query: string,
+  signal: AbortSignal,
+): AsyncIterable<Row> {
+  const answer = await client.query({ query, format: 'JSONEachRow', abort_signal: signal });
+  for await (const rows of answer.stream<Row>()) {
+    for (const row of rows) yield row.json();
+  }
 }
 
 /** A login is no more than the first statement; over HTTPS the agent has said already how TLS went. */

@@ -6,6 +6,11 @@ export function textExpression(text: string): string {
   return `unhex('${Buffer.from(text, 'utf8').toString('hex')}')`;
 }
 
+/** What a name is in a statement (https://clickhouse.com/docs/sql-reference/syntax#identifiers). */
+export function quoted(name: string): string {
+  return `\`${name.replace(/[\\`]/g, '\\$&')}\``;
+}
+
 /** One row, if the user may see the database. */
 export function databaseStatement(database: string): string {
   return `select name from system.databases where name = ${textExpression(database)}`;

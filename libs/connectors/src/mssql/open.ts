@@ -33,7 +33,7 @@ export const open: Open = async (target, context) => {
   const numbers: number[] = [];
   connection.on('errorMessage', ({ number }: { number: number }) => void numbers.push(number));
   await context.step('authenticate', () => logIn(connection), loginError(numbers));
-  const query = querying(connection, tedious);
+  const query = querying(connection, tedious, context);
   const version = await context.step(
     'database',
     async () => (await query<{ version: string | null }>(VERSION))[0]?.version ?? null,

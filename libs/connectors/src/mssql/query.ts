@@ -1,5 +1,7 @@
 import type { Connection } from 'tedious';
 
+import type { ProbeContext } from '#connector-sdk';
+
 /** One value of a statement: always text or a whole number. */
 export type Parameters = Readonly<Record<string, string | number | null>>;
 
@@ -9,14 +11,19 @@ export type Query = <Row>(sql: string, parameters?: Parameters) => Promise<Row[]
 /** The part of `tedious` that a statement needs; the driver is loaded by then. */
 type Tedious = Pick<typeof import('tedious'), 'Request' | 'TYPES'>;
 
-/** Statements of one connection, one at a time. */
-export function querying(connection: Connection, { Request, TYPES }: Tedious): Query {
+/** Statements of one connection, one at a time, each in the time that is left when it begins. */
+export function querying(
+  connection: Pick<Connection, 'execSql'>,
+  { Request, TYPES }: Tedious,
+  context: Pick<ProbeContext, 'remainingMs'>,
+): Query {
   return <Row>(sql: string, parameters: Parameters = {}) =>
     new Promise<Row[]>((resolve, reject) => {
       const request = new Request(sql, (error, _count, rows) => {
         if (error) reject(error);
         else resolve((rows as NamedColumns[]).map((row) => byName(row) as Row));
       });
+      request.setTimeout(context.remainingMs());
       for (const [name, value] of Object.entries(parameters)) {
         request.addParameter(name, typeof value === 'number' ? TYPES.Int : TYPES.NVarChar, value);
       }

@@ -13,6 +13,7 @@ import {
   type TableSummary,
   textOf,
   type TlsPlan,
+  withinOwnSchema,
 } from '#connector-sdk';
 
 import { mysqlCatalog, type MysqlQueries, mysqlLook } from './catalog.js';
@@ -64,9 +65,8 @@ export const open: Open = async (target, context) => {
   };
   return {
     catalog: async function* (filter, pageSize) {
-      const schemas =
-        filter.schemas.length === 0 && typeof database === 'string' ? [database] : filter.schemas;
-      yield* groupedCatalog(await mysqlCatalog(queries, { ...filter, schemas }), pageSize);
+      const own = withinOwnSchema(filter, typeof database === 'string' ? database : undefined);
+      yield* groupedCatalog(await mysqlCatalog(queries, own), pageSize);
     },
     look: (table, wishes) => lookAtTable(mysqlLook(queries, table), wishes),
     server: { product: /mariadb/i.test(version) ? 'MariaDB' : 'MySQL', version },

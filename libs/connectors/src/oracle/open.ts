@@ -49,9 +49,10 @@ export const open: Open = async (target, context) => {
       ),
     oracleError,
   );
-  connection.callTimeout = context.remainingMs();
-  const rows = (sql: string, values: Readonly<Record<string, unknown>>) =>
-    rowsOf(connection, sql, values, oracledb.OUT_FORMAT_OBJECT);
+  const rows = (sql: string, values: Readonly<Record<string, unknown>>) => {
+    connection.callTimeout = context.remainingMs();
+    return rowsOf(connection, sql, values, oracledb.OUT_FORMAT_OBJECT);
+  };
   return {
     server: { product: 'Oracle Database', version: connection.oracleServerVersionString },
     classify: oracleError,

@@ -32,7 +32,7 @@ export const open: Open = async (target, context) => {
     ...login,
     ...namesOf(payload),
     application: 'patchbay',
-    timeout: timeoutOf(payload, context.remainingMs()),
+    timeout: timeoutOf(payload, context.statementMs()),
     sfRetryMaxLoginRetries: 0,
     clientSessionKeepAlive: false,
     clientStoreTemporaryCredential: false,
@@ -82,9 +82,9 @@ function namesOf(payload: JsonObject): ConnectionOptions {
   return Object.fromEntries(names.filter(([, value]) => value !== undefined)) as ConnectionOptions;
 }
 
-function timeoutOf(payload: JsonObject, remainingMs: number): number {
-  const declared = Number(payload['response_timeout_ms'] ?? remainingMs);
-  return Math.max(1, Math.min(declared, remainingMs));
+function timeoutOf(payload: JsonObject, longestMs: number): number {
+  const declared = Number(payload['response_timeout_ms'] ?? longestMs);
+  return Math.max(1, Math.min(declared, longestMs));
 }
 
 function connect(connection: Connection): Promise<void> {

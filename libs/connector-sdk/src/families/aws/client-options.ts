@@ -59,7 +59,7 @@ export function clientOptions(
       httpAgent: agents.http,
       httpsAgent: agents.https,
       connectionTimeout: context.remainingMs(),
-      requestTimeout: context.remainingMs(),
+      requestTimeout: context.statementMs(),
       throwOnRequestTimeout: true,
     },
   };

@@ -2,10 +2,10 @@ import type { RequestPolicyFactory } from '@azure/storage-blob';
 
 import type { ProbeContext } from '../../probe/probe.js';
 
-/** Options of both storage clients: one try, in the time that is left. */
+/** Options of both storage clients: one try, in the time that a page may take. */
 export function azurePipelineOptions(context: ProbeContext) {
   return {
-    retryOptions: { maxTries: 1, tryTimeoutInMs: context.remainingMs() },
+    retryOptions: { maxTries: 1, tryTimeoutInMs: context.statementMs() },
     userAgentOptions: { userAgentPrefix: 'patchbay-check' },
   };
 }

@@ -41,7 +41,7 @@ export async function openDatabricks(
     port,
     path,
     token,
-    socketTimeout: context.remainingMs(),
+    socketTimeout: context.statementMs(),
     retryMaxAttempts: 1,
     telemetryEnabled: false,
     userAgentEntry: 'patchbay',

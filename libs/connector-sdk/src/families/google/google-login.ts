@@ -29,7 +29,7 @@ export async function googleLogin(
   transporter.defaults = {
     proxy: proxyUrl,
     retryConfig: { retry: 0, noResponseRetries: 0 },
-    timeout: context.remainingMs(),
+    timeout: context.statementMs(),
   };
   await context.step(
     'authenticate',

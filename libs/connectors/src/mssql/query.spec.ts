@@ -1,0 +1,19 @@
+import tedious from 'tedious';
+
+import { querying } from './query.js';
+
+describe('a statement', () => {
+  it('may take what is left when it begins, not what was left at the login', async () => {
+    const limits: unknown[] = [];
+    let left = 3_000;
+    const execSql = (request: InstanceType<typeof tedious.Request>): void => {
+      limits.push((request as unknown as { timeout: number }).timeout);
+      request.userCallback(undefined, 0, []);
+    };
+    const query = querying({ execSql }, tedious, { remainingMs: () => left });
+    await query('select 1');
+    left = 120_000;
+    await query('select 2');
+    expect(limits).toEqual([3_000, 120_000]);
+  });
+});
