@@ -5,7 +5,7 @@ import { type JsonObject, parseConnectionUri, type ParsedUri, UriError } from '#
 import { loadConnectors } from './index.js';
 
 /** `PATCHBAY_TEST_FULL=1` tries as many as a release should; a quick run a few of each scheme. */
-const RUNS = process.env['PATCHBAY_TEST_FULL'] === '1' ? 2000 : 10;
+const RUNS = process.env['PATCHBAY_TEST_FULL'] === '1' ? 10_000 : 10;
 
 /** A URI as a client would write it, and what it means. */
 interface Generated {
