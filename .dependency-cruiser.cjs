@@ -1,5 +1,5 @@
 /**
- * Who may import whom. Imports point down only: apps → dialects → core → connector-sdk → platform, and
+ * Who may import whom. Imports point down only: apps → dialects → http → core → connector-sdk → platform, and
  * connectors → connector-sdk, platform.
  */
 
@@ -15,7 +15,12 @@ const layers = [
   ['connector-sdk', '^libs/connector-sdk/', '^(apps|migrations)/|^libs/(?!(connector-sdk|platform)/)'],
   ['connectors', '^libs/connectors/', '^(apps|migrations)/|^libs/(?!(connectors|connector-sdk|platform)/)'],
   ['core', '^libs/core/', '^(apps|migrations)/|^libs/(?!(core|connector-sdk|platform)/)'],
-  ['dialects', '^libs/dialects/', '^(apps|migrations)/|^libs/(?!(dialects|core|connector-sdk|platform)/)'],
+  ['http', '^libs/http/', '^(apps|migrations)/|^libs/(?!(http|core|connector-sdk|platform)/)'],
+  [
+    'dialects',
+    '^libs/dialects/',
+    '^(apps|migrations)/|^libs/(?!(dialects|http|core|connector-sdk|platform)/)',
+  ],
   ['migrations', '^migrations/', '^apps/|^libs/(?!platform/)'],
 ].map(([name, from, to]) => ({
   name: `${name}-imports-downwards`,
@@ -55,6 +60,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/dialects/src/([^/]+)/' },
       to: { path: '^libs/dialects/src/[^/]+/', pathNot: '^libs/dialects/src/$1/' },
+    },
+    {
+      name: 'dialects-by-their-door',
+      comment: 'The application wires the dialects; it knows none of their insides.',
+      severity: 'error',
+      from: { pathNot: '^(libs|test)/dialects/' },
+      to: { path: '^libs/dialects/', pathNot: '^libs/dialects/src/index\\.ts$' },
+    },
+    {
+      name: 'http-by-its-door',
+      comment: 'index.ts is the only door of what routes declare.',
+      severity: 'error',
+      from: { pathNot: '^libs/http/' },
+      to: { path: '^libs/http/', pathNot: '^libs/http/src/index\\.ts$' },
     },
     {
       name: 'core-by-its-door',

@@ -34,6 +34,8 @@ export default {
     '^#connector-sdk/(.*)$': '<rootDir>/libs/connector-sdk/src/$1/index.ts',
     '^#connectors$': '<rootDir>/libs/connectors/src/index.ts',
     '^#core$': '<rootDir>/libs/core/src/index.ts',
+    '^#dialects$': '<rootDir>/libs/dialects/src/index.ts',
+    '^#http$': '<rootDir>/libs/http/src/index.ts',
     '^#migrations$': '<rootDir>/migrations/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -15,6 +15,7 @@ import { CreateIdentityProviders1763712810000 } from './1763712810000-CreateIden
 import { SoftDeleteConnections1763712900000 } from './1763712900000-SoftDeleteConnections.js';
 import { CreateDiscovery1763713020000 } from './1763713020000-CreateDiscovery.js';
 import { GrantScheduledChecks1763713080000 } from './1763713080000-GrantScheduledChecks.js';
+import { AddConnectionAttributes1763713140000 } from './1763713140000-AddConnectionAttributes.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -34,6 +35,7 @@ const MIGRATIONS = [
   SoftDeleteConnections1763712900000,
   CreateDiscovery1763713020000,
   GrantScheduledChecks1763713080000,
+  AddConnectionAttributes1763713140000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -19,6 +19,11 @@ const forbidden: readonly [from: string, imported: string, rule: string][] = [
   ['libs/dialects/src/one/h.ts', '../../../../apps/api/src/main.js', 'dialects-imports-downwards'],
   ['libs/dialects/src/one/i.ts', '../two/index.js', 'dialects-stand-alone'],
   ['libs/dialects/src/one/j.ts', '#connectors', 'connectors-for-apps-alone'],
+  ['libs/http/src/ja.ts', '../../dialects/src/one/index.js', 'http-imports-downwards'],
+  ['apps/api/src/jb.ts', '../../../libs/dialects/src/one/index.js', 'dialects-by-their-door'],
+  ['apps/api/src/jc.ts', '../../../libs/http/src/inner.js', 'http-by-its-door'],
+  ['libs/dialects/src/one/jd.ts', 'typeorm', 'typeorm-in-its-places'],
+  ['libs/dialects/src/one/je.ts', '../../../core/src/thing.entity.js', 'core-by-its-door'],
   ['libs/connectors/src/mysql/k.ts', '#core', 'connectors-imports-downwards'],
   ['libs/connectors/src/mysql/l.ts', '../oracle/index.js', 'connectors-stand-alone'],
   ['libs/connectors/src/mysql/m.ts', '#connectors', 'connectors-stand-alone'],
@@ -59,6 +64,8 @@ const allowed: readonly [from: string, imported: string][] = [
   ['libs/connectors/src/mysql/index.ts', '#connector-sdk'],
   ['libs/connectors/src/oracle/index.ts', 'pg'],
   ['libs/dialects/src/one/index.ts', '#core'],
+  ['libs/dialects/src/one/inner.ts', '#http'],
+  ['libs/http/src/index.ts', '#core'],
   ['libs/dialects/src/two/index.ts', '#platform/scope'],
   ['apps/api/src/app.module.ts', '@nestjs/typeorm'],
   ['apps/api/src/main.ts', '#connectors'],
@@ -70,6 +77,7 @@ const allowed: readonly [from: string, imported: string][] = [
 ];
 
 const plain = [
+  'libs/http/src/inner.ts',
   'libs/platform/src/scope/inner.ts',
   'libs/connectors/src/index.ts',
   'apps/api/src/main.spec.ts',

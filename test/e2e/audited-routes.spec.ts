@@ -1,4 +1,4 @@
-import type { RouteAudit } from '../../apps/api/src/http/audit.decorators.js';
+import { type RouteAudit } from '#http';
 import { RouteTable } from '../../apps/api/src/http/route-table.js';
 import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app.js';
 import { type AuditRow, eventsOfRequest } from '../support/audit-rows.js';

@@ -20,9 +20,9 @@ import {
   TokensModule,
 } from '#core';
 import { dataSourceOptions } from '#platform/database';
+import { IdempotencyStore } from '#http';
 import type { AppOptions } from './app.options.js';
 import { AccessGuard } from './http/access.guard.js';
-import { IdempotencyStore } from './http/idempotency/idempotency-store.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ReadAudit } from './http/read-audit.js';
 import { RequestLimiter } from './http/request-limiter.js';

@@ -41,7 +41,8 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
     clientErrorHandler: answerClientError,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 512 },
+    // Some contracts end their paths with a slash, and clients of others add one.
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     frameworkErrors: sendProblem,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(options), adapter, {

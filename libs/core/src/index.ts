@@ -42,6 +42,12 @@ export { ProberPool } from './checks/pool/prober-pool.js';
 export { DEFAULT_LIMITS, type ProberLimits, ProberSettings } from './checks/pool/prober-settings.js';
 export { TestedWritesService } from './checks/tested-writes.service.js';
 export type { DiscoverySettings } from './connections/discovery-settings.js';
+export type { AttributeChanges } from './connections/attributes/attribute-changes.js';
+export {
+  ConnectionAttributes,
+  type ReadAttributes,
+} from './connections/attributes/connection-attributes.repository.js';
+export { isSecretToken, SecretTokenIssuer, SecretTokens } from './connections/secret-tokens.js';
 export type { LastCheck } from './connections/last-check.js';
 export { LIST_SORTS, type ListSort } from './connections/connection-list.js';
 export {
@@ -108,6 +114,7 @@ export { WorkerJobs, WorkerJobsModule } from './jobs/worker-jobs.js';
 export type { JobView } from './jobs/job-view.js';
 export { JobsModule } from './jobs/jobs.module.js';
 export { JobsService } from './jobs/jobs.service.js';
+export { ProjectScopes } from './projects/project-scopes.js';
 export { ProjectsModule } from './projects/projects.module.js';
 export { type ProjectView, ProjectsService } from './projects/projects.service.js';
 export { QuotasModule } from './quotas/quotas.module.js';

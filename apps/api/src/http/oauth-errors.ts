@@ -1,19 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OAUTH_ERRORS } from '#core';
+import { type ShapedError, statusOf } from '#http';
 import type { DomainError, ErrorKind } from '#platform/errors';
-import { statusOf } from './problem.js';
 
 /** An error as RFC 6749 section 5.2 has it. */
 export interface OAuthProblem {
   readonly error: string;
   readonly error_description: string;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** How errors of the route are shaped, where it is not the native way. */
-    errors?: 'oauth';
-  }
 }
 
 /** The codes for errors that were not meant for OAuth. The last three are of section 4.1.2.1: 5.2 has no words for them. */
@@ -26,18 +18,17 @@ const BY_KIND: Partial<Record<ErrorKind, string>> = {
 };
 const KNOWN: readonly string[] = OAUTH_ERRORS;
 
-export function shapesOAuthErrors(request: FastifyRequest): boolean {
-  return (request.routeOptions as FastifyRequest['routeOptions'] | undefined)?.config.errors === 'oauth';
-}
-
 /** Answers an error of such a route: 401 for a client that is not known, 400 for all else that it did wrong. */
-export function sendOAuthProblem({ kind, code, message }: DomainError, reply: FastifyReply): void {
+export function oauthErrors({ kind, code, message }: DomainError): ShapedError {
   const error = KNOWN.includes(code) ? code : (BY_KIND[kind] ?? 'invalid_request');
   const body: OAuthProblem = { error, error_description: message };
-  if (error === 'invalid_client') void reply.header('www-authenticate', 'Basic realm="patchbay"');
-  void reply
-    .status(error === 'invalid_client' ? 401 : KNOWN.includes(error) ? 400 : statusOf(kind))
-    .headers({ 'cache-control': 'no-store', pragma: 'no-cache' })
-    .type('application/json')
-    .send(body);
+  return {
+    status: error === 'invalid_client' ? 401 : KNOWN.includes(error) ? 400 : statusOf(kind),
+    headers: {
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      ...(error === 'invalid_client' ? { 'www-authenticate': 'Basic realm="patchbay"' } : {}),
+    },
+    body,
+  };
 }

@@ -1,13 +1,13 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorShaperOf, statusOf } from '#http';
 import { DomainError } from '#platform/errors';
 import { domainErrorOf } from './domain-error-of.js';
-import { sendOAuthProblem, shapesOAuthErrors } from './oauth-errors.js';
-import { problem, statusOf } from './problem.js';
+import { problem } from './problem.js';
 
 const UNEXPECTED = new DomainError('internal', 'internal_error', 'Something went wrong on our side.');
 
-/** Shapes every error of the native API. The cause of a 5xx goes to the log, not to the caller. */
+/** Shapes every error, by the native way or by the route's own. The cause of a 5xx goes to the log, not to the caller. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -23,12 +23,17 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (status >= 500) request.log.error({ err: error, request_id: request.id }, known.code);
   const { retryAfter } = known.details;
   if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter)));
-  if (shapesOAuthErrors(request)) return sendOAuthProblem(known, reply.header('x-request-id', request.id));
+  // The hook that names the request does not run for an address that no router can read.
+  void reply.header('x-request-id', request.id);
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  const shaped = errorShaperOf(request)?.(known, request);
+  if (shaped) {
+    const { headers = {}, body } = shaped;
+    void reply.status(shaped.status).headers(headers).type('application/json').send(body);
+    return;
+  }
   void reply
     .status(status)
-    // The hook that names the request does not run for an address that no router can read.
-    .header('x-request-id', request.id)
     .type('application/problem+json')
     .send(problem(status, known.code, known.message, request.id, known.details));
 }

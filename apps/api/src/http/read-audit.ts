@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type Observable, concatMap } from 'rxjs';
 import { ReadAuditService } from '#core';
-import { AUDIT_METADATA, type RouteAudit } from './audit.decorators.js';
+import { AUDIT_METADATA, type RouteAudit } from '#http';
 
 const A_LIST = '*';
 

@@ -2,9 +2,15 @@ import 'reflect-metadata';
 import { Controller, Delete, Get, Module, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { Public, Requires, RequiresInTransaction } from './access.decorators.js';
-import { Audited, AuditedRead, NotAudited } from './audit.decorators.js';
-import { NotIdempotent } from './idempotency/idempotency.decorators.js';
+import {
+  Audited,
+  AuditedRead,
+  NotAudited,
+  NotIdempotent,
+  Public,
+  Requires,
+  RequiresInTransaction,
+} from '#http';
 import { RouteTable } from './route-table.js';
 
 /** Boots an application of these controllers, as the real one boots; answers the table of its routes. */

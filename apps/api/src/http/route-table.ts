@@ -1,9 +1,14 @@
+import {
+  ACCESS_METADATA,
+  AUDIT_METADATA,
+  IDEMPOTENCY_METADATA,
+  type RouteAccess,
+  type RouteAudit,
+  type RouteIdempotency,
+} from '#http';
 import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { ACCESS_METADATA, type RouteAccess } from './access.decorators.js';
-import { AUDIT_METADATA, type RouteAudit } from './audit.decorators.js';
-import { IDEMPOTENCY_METADATA, type RouteIdempotency } from './idempotency/route-idempotency.js';
 
 /** One route of the application, as it was declared. */
 export interface DeclaredRoute {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { KnownHostKey } from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
-import { type Scope, seesProject } from '#platform/scope';
+import { type Scope, reaches } from '#platform/scope';
 import { CREDENTIAL_MARK } from '../connections/connection-columns.js';
 import type { StoredHealth } from '../connections/connection-health.js';
 import type { LastCheck } from '../connections/last-check.js';
@@ -140,9 +140,7 @@ export class ChecksRepository {
         .andWhere(`not exists (${OF_DELETED})`)
         .getOne(),
     );
-    if (!row) return null;
-    if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
-    return row.projectId === null || seesProject(scope, row.projectId) ? row : null;
+    return row && reaches(scope, row.projectId) ? row : null;
   }
 
   /** All that are kept of a connection, the newest first. */

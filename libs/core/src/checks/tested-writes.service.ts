@@ -3,6 +3,7 @@ import type { JsonObject } from '#connector-sdk';
 import { DomainError } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { requireWriteIn } from '../access/scope-rules.js';
+import type { AttributeChanges } from '../connections/attributes/attribute-changes.js';
 import { ConnectionUpdatesService } from '../connections/connection-updates.service.js';
 import type { ConnectionView } from '../connections/connection-view.js';
 import { ConnectionsService } from '../connections/connections.service.js';
@@ -23,11 +24,16 @@ export class TestedWritesService {
   ) {}
 
   /** @throws DomainError as a create, or `invalid`/`check_failed` with the check */
-  async create(scope: Scope, body: JsonObject, run: CheckRun): Promise<ConnectionView> {
+  async create(
+    scope: Scope,
+    body: JsonObject,
+    run: CheckRun,
+    attributes?: AttributeChanges,
+  ): Promise<ConnectionView> {
     requireWriteIn(scope, scope.projectId ?? null);
     const planned = await this.planner.fromBody(scope, body);
     const check = await this.passing(scope, planned, run);
-    const view = await this.connections.create(scope, body);
+    const view = await this.connections.create(scope, body, attributes);
     return this.withCheck(scope, planned, run, view, check);
   }
 
@@ -38,13 +44,14 @@ export class TestedWritesService {
     body: JsonObject,
     precondition: Precondition,
     run: CheckRun,
+    attributes?: AttributeChanges,
   ): Promise<ConnectionView> {
     const planned = await this.planner.stored(scope, id, body);
     requireWriteIn(scope, planned.projectId);
     requireVersion(precondition, planned.stored!.version);
     const check = await this.passing(scope, planned, run);
     // What was tested is what is stored: another change in between refuses this one.
-    const view = await this.updates.update(scope, id, body, [planned.stored!.version]);
+    const view = await this.updates.update(scope, id, body, [planned.stored!.version], attributes);
     return this.withCheck(scope, planned, run, view, check);
   }
 

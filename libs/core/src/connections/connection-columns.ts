@@ -16,12 +16,19 @@ export const CONNECTION_COLUMNS = `c.id, c.tenant_id as "tenantId", c.project_id
     then c.health || '{"status": "failing"}' else c.health end as health,
   c.created_by as "createdBy", c.created_at as "createdAt", c.updated_by as "updatedBy", c.updated_at as "updatedAt"`;
 
+type Attributes = 'attributes' | 'sealedAttributes';
 type Deletion = 'deletedAt' | 'deletedBy' | 'purgeAt';
 
 /** A connection as it was read; a plain read gives times as ISO 8601 texts. */
 export type ConnectionRow = Omit<
   ConnectionEntity,
-  'createdAt' | 'updatedAt' | 'indexingStatusLastUpdated' | 'nextDiscoveryAt' | 'nextCheckAt' | Deletion
+  | 'createdAt'
+  | 'updatedAt'
+  | 'indexingStatusLastUpdated'
+  | 'nextDiscoveryAt'
+  | 'nextCheckAt'
+  | Deletion
+  | Attributes
 > & {
   createdAt: Date | string;
   updatedAt: Date | string;
@@ -29,6 +36,9 @@ export type ConnectionRow = Omit<
   nextDiscoveryAt: Date | string | null;
   nextCheckAt: Date | string | null;
 };
+
+/** A connection that was locked to be changed, with what contracts keep with it. */
+export type LockedConnection = ConnectionRow & Pick<ConnectionEntity, Attributes>;
 
 /** What a list of deleted connections reads as well. */
 export const DELETION_COLUMNS = `c.deleted_at as "deletedAt", c.deleted_by as "deletedBy", c.purge_at as "purgeAt"`;

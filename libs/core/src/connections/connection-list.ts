@@ -41,6 +41,7 @@ const OWN_AND_GLOBAL = `(c.project_id = $2::bigint or (c.project_id is null and 
   select 1 from connections own
   where own.tenant_id = $1 and own.project_id = $2::bigint and own.name_key = c.name_key
     and own.deleted_at is null)))`;
+const GLOBAL = '(c.project_id is null and $2::bigint is null)';
 const VISIBLE = '(c.project_id is null or $2::bigint[] is null or c.project_id = any($2::bigint[]))';
 
 /**
@@ -48,9 +49,7 @@ const VISIBLE = '(c.project_id is null or $2::bigint[] is null or c.project_id =
  * kind once; one row more than the limit tells whether there is a next page.
  */
 export function connectionListQuery(scope: Scope, filter: ConnectionFilter): NamedQuery {
-  const inProject = scope.projectId !== undefined;
-  const place = inProject ? (filter.includeGlobal ? OWN_AND_GLOBAL : OWN) : VISIBLE;
-  const kind = inProject ? (filter.includeGlobal ? 'project_and_global' : 'project') : 'tenant';
+  const { kind, place, projects } = placeOf(scope, filter.includeGlobal);
   const { by, after } = ORDER[filter.sort];
   const keyed = filter.sort !== 'id';
   const page = filter.after ? `and ${after}` : '';
@@ -66,7 +65,7 @@ export function connectionListQuery(scope: Scope, filter: ConnectionFilter): Nam
       order by ${by} limit $${limit}`,
     values: [
       scope.tenantId,
-      inProject ? scope.projectId : scope.projects === 'all' ? null : [...scope.projects],
+      projects,
       filter.type ?? null,
       filter.scope ?? null,
       filter.nameKey ?? null,
@@ -75,6 +74,16 @@ export function connectionListQuery(scope: Scope, filter: ConnectionFilter): Nam
       filter.limit + 1,
     ],
   };
+}
+
+/** Whose rows a list holds: its condition, the parameter of that, and a word for it. */
+function placeOf({ projectId, projects }: Scope, includeGlobal: boolean) {
+  if (projectId === undefined) {
+    return { kind: 'tenant', place: VISIBLE, projects: projects === 'all' ? null : [...projects] };
+  }
+  if (projectId === null) return { kind: 'global', place: GLOBAL, projects: null };
+  const [kind, place] = includeGlobal ? ['project_and_global', OWN_AND_GLOBAL] : ['project', OWN];
+  return { kind, place, projects: projectId };
 }
 
 /** Where a page that ends with this row ends. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '#platform/scope';
 import { Vault } from '#platform/vault';
 import { nameKey } from '../naming/index.js';
-import { readCursor, writeCursor } from '../paging/cursor.js';
+import { listPlace, readCursor, writeCursor } from '../paging/cursor.js';
 import type { DeletedConnectionRow } from './connection-columns.js';
 import {
   type ConnectionFilter,
@@ -98,7 +98,7 @@ function listName(scope: Scope, request: ConnectionListRequest): string {
   const { type, scope: own, name, created_by, sort, includeGlobal, deleted } = request;
   return JSON.stringify([
     'connections',
-    scope.projectId ?? 0,
+    listPlace(scope),
     type,
     own,
     name,

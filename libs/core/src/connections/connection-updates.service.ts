@@ -9,7 +9,8 @@ import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { LeasePolicies } from '../leases/lease-policies.js';
 import { nameKey } from '../naming/index.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
-import type { ConnectionRow } from './connection-columns.js';
+import { type AttributeChanges, changeAttributes } from './attributes/attribute-changes.js';
+import type { ConnectionRow, LockedConnection } from './connection-columns.js';
 import { ConnectionCredentials } from './connection-credentials.js';
 import { type ConnectionPlan, planUpdate } from './connection-plan.js';
 import type { ConnectionSecretEntity } from './connection-secret.entity.js';
@@ -39,6 +40,7 @@ export class ConnectionUpdatesService {
    * A partial update: only what the body names changes, and the result is valid as a whole. A body that
    * changes nothing leaves the version and `updated_at` as they are.
    *
+   * @param attributes - what the contract keeps with it, as far as it changes
    * @throws DomainError `not_found`, `forbidden`, `precondition_failed`, `invalid` (among them
    *   `secret_reentry_required`), `conflict` for a taken name
    */
@@ -47,6 +49,7 @@ export class ConnectionUpdatesService {
     id: number,
     body: JsonObject,
     precondition: Precondition,
+    attributes?: AttributeChanges,
   ): Promise<ConnectionView> {
     const vault = await this.vault.forTenant(scope);
     return this.database.transaction(scope, async (tx) => {
@@ -54,7 +57,7 @@ export class ConnectionUpdatesService {
       if (!row) throw notFound('connection');
       requireWriteIn(scope, row.projectId);
       requireVersion(precondition, row.version);
-      return this.apply(tx, scope, vault, row, body);
+      return this.apply(tx, scope, vault, row, body, attributes);
     });
   }
 
@@ -62,8 +65,9 @@ export class ConnectionUpdatesService {
     tx: Transaction,
     scope: Scope,
     vault: TenantVault,
-    row: ConnectionRow,
+    row: LockedConnection,
     body: JsonObject,
+    changes: AttributeChanges | undefined,
   ): Promise<ConnectionView> {
     const before = connectionView(row);
     const stored = await this.connections.currentSecrets(tx, scope, row);
@@ -82,7 +86,8 @@ export class ConnectionUpdatesService {
       ],
       destinations,
     );
-    if (!plan.changed && !use.changes) return before;
+    const kept = changes ? changeAttributes(vault, row.id, row, changes) : row;
+    if (!plan.changed && !use.changes && kept === row) return before;
 
     await this.policies.requireAccounts(tx, scope, plan.leasePolicy, row.leasePolicy);
     await this.versions.keep(tx, scope, row);
@@ -100,6 +105,8 @@ export class ConnectionUpdatesService {
       secretVersions: Object.fromEntries(versions),
       credentialId,
       leasePolicy: plan.leasePolicy,
+      attributes: kept.attributes,
+      sealedAttributes: kept.sealedAttributes,
       ...discoveryColumns(plan.discovery, before, plan.sourceChanged || use.changes),
       version: row.version + 1,
       updatedBy: scope.principal.name,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { Vault } from '#platform/vault';
-import { readCursor, writeCursor } from '../paging/cursor.js';
+import { listPlace, readCursor, writeCursor } from '../paging/cursor.js';
 import { type ConnectionVersionView, connectionVersionView } from './connection-version-view.js';
 import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { ConnectionsRepository } from './connections.repository.js';
@@ -37,7 +37,7 @@ export class ConnectionVersionsService {
   ): Promise<ConnectionVersionPage> {
     await this.requireVisible(scope, id);
     const vault = await this.vault.forTenant(scope);
-    const list = JSON.stringify(['connection_versions', scope.projectId ?? 0, id]);
+    const list = JSON.stringify(['connection_versions', listPlace(scope), id]);
     const from =
       request.cursor === undefined ? LAST : readCursor<{ from: number }>(vault, list, request.cursor).from;
     // One more than the page: it tells what the last one of the page changed, and whether there is another.

@@ -113,6 +113,14 @@ export class ConnectionEntity {
   @Column({ type: 'jsonb', nullable: true, insert: false, update: false })
   health!: StoredHealth | null;
 
+  /** What contracts keep with it, by namespace; past the entity's own members, for plain reads do without. */
+  @Column({ type: 'jsonb', default: {} })
+  attributes!: Record<string, JsonObject>;
+
+  /** The same for secrets, each sealed for its name, as base64. */
+  @Column({ name: 'sealed_attributes', type: 'jsonb', default: {} })
+  sealedAttributes!: Record<string, Record<string, string>>;
+
   /** When it was deleted; it can be restored until `purgeAt`. */
   @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })
   deletedAt!: Date | null;

@@ -4,6 +4,7 @@ import { CredentialsModule } from '../credentials/credentials.module.js';
 import { LeasePolicies } from '../leases/lease-policies.js';
 import { LeaseRecordsModule } from '../leases/lease-records.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
+import { ConnectionAttributes } from './attributes/connection-attributes.repository.js';
 import { ConnectionCredentials } from './connection-credentials.js';
 import { ConnectionListsService } from './connection-lists.service.js';
 import { ConnectionMovesService } from './connection-moves.service.js';
@@ -15,6 +16,7 @@ import { ConnectionVersionsService } from './connection-versions.service.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { ConnectionsService } from './connections.service.js';
 import { FormerCredentials } from './former-credentials.js';
+import { SecretTokens } from './secret-tokens.js';
 import { VersionRestoresService } from './version-restores.service.js';
 
 @Module({
@@ -33,8 +35,12 @@ import { VersionRestoresService } from './version-restores.service.js';
     ConnectionRemovalsService,
     DeletedConnectionsRepository,
     VersionRestoresService,
+    ConnectionAttributes,
+    SecretTokens,
   ],
   exports: [
+    ConnectionAttributes,
+    SecretTokens,
     ConnectionsRepository,
     ConnectionCredentials,
     ConnectionsService,

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { type NamedQuery, TenantDatabase, type Transaction, violates } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
-import { type Scope, seesProject } from '#platform/scope';
+import { type Scope, reaches } from '#platform/scope';
 import type { IndexingStatus } from '../discovery/indexing-status.js';
-import { CONNECTION_COLUMNS, type ConnectionRow } from './connection-columns.js';
+import type { StoredAttributes } from './attributes/attribute-changes.js';
+import { CONNECTION_COLUMNS, type ConnectionRow, type LockedConnection } from './connection-columns.js';
 import { ConnectionSecretEntity } from './connection-secret.entity.js';
 import { ConnectionEntity } from './connection.entity.js';
 
@@ -22,7 +23,7 @@ export type NewConnection = Pick<
   | 'secretVersions'
   | 'credentialId'
   | 'leasePolicy'
-> & { readonly discovery: Partial<ConnectionEntity> };
+> & { readonly discovery: Partial<ConnectionEntity>; readonly kept: StoredAttributes };
 
 /** One version of a sealed property, ready to be written. */
 export type NewConnectionSecret = Pick<
@@ -59,20 +60,21 @@ export class ConnectionsRepository {
 
   /** The rows of a list statement, and whether the project that it names exists. */
   async list(scope: Scope, query: NamedQuery): Promise<ConnectionRow[]> {
-    if (scope.projectId === undefined) {
+    const { projectId = null } = scope;
+    if (projectId === null) {
       const [rows] = await this.database.read(scope, query);
       return rows as ConnectionRow[];
     }
     const [rows, projects] = await this.database.read(scope, query, {
       name: 'project_exists',
       text: 'select 1 from projects where tenant_id = $1 and id = $2',
-      values: [scope.tenantId, scope.projectId],
+      values: [scope.tenantId, projectId],
     });
     if (projects!.length === 0) throw notFound('project');
     return rows as ConnectionRow[];
   }
 
-  async lock(tx: Transaction, scope: Scope, id: number): Promise<ConnectionRow | null> {
+  async lock(tx: Transaction, scope: Scope, id: number): Promise<LockedConnection | null> {
     const row = await tx.manager.findOne(ConnectionEntity, {
       where: { tenantId: scope.tenantId, id, deletedAt: IsNull() },
       lock: { mode: 'pessimistic_write' },
@@ -91,8 +93,10 @@ export class ConnectionsRepository {
         text: `insert into connections as c
            (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
             credential_id, lease_policy, created_by, updated_by, include_tables, exclude_tables, exclude_all_tables,
-            schemas, indexing_status, discovery_schedule, check_schedule, next_discovery_at, next_check_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+            schemas, indexing_status, discovery_schedule, check_schedule, next_discovery_at, next_check_at,
+            attributes, sealed_attributes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+           $23, $24)
          returning ${CONNECTION_COLUMNS}`,
         values: [
           scope.tenantId,
@@ -109,6 +113,8 @@ export class ConnectionsRepository {
           connection.leasePolicy,
           scope.principal.name,
           ...discoveryValues(connection.discovery),
+          connection.kept.attributes,
+          connection.kept.sealedAttributes,
         ],
       });
       return rows[0]!;
@@ -227,10 +233,8 @@ function discoveryValues(columns: Partial<ConnectionEntity>): unknown[] {
 }
 
 /** On a project's path that project's own rows alone; on the tenant's path the global and visible ones. */
-export function onlyVisible(scope: Scope, row: ConnectionRow | undefined): ConnectionRow | null {
-  if (!row) return null;
-  if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
-  return row.projectId === null || seesProject(scope, row.projectId) ? row : null;
+export function onlyVisible<Row extends ConnectionRow>(scope: Scope, row: Row | undefined): Row | null {
+  return row && reaches(scope, row.projectId) ? row : null;
 }
 
 function refusal(error: unknown): unknown {

@@ -11,6 +11,7 @@ import { SharedCredentials } from '../credentials/shared-credentials.js';
 import { LeasePolicies } from '../leases/lease-policies.js';
 import { nameKey, trimmedName } from '../naming/index.js';
 import { takeQuota } from '../quotas/take-quota.js';
+import { type AttributeChanges, changeAttributes, NO_ATTRIBUTES } from './attributes/attribute-changes.js';
 import { type NewConnectionInput, readNewConnection } from './connection-input.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository } from './connections.repository.js';
@@ -34,9 +35,10 @@ export class ConnectionsService {
   /**
    * Stores a connection with its credential and its audit event: all of it, or nothing.
    *
+   * @param attributes - what the contract keeps with it
    * @throws DomainError `invalid`, `forbidden`, `conflict` for a taken name, `not_found` for the project
    */
-  async create(scope: Scope, body: JsonObject): Promise<ConnectionView> {
+  async create(scope: Scope, body: JsonObject, attributes?: AttributeChanges): Promise<ConnectionView> {
     const projectId = scope.projectId ?? null;
     requireWriteIn(scope, projectId);
     const input = readNewConnection(body, this.registry);
@@ -63,6 +65,9 @@ export class ConnectionsService {
         credentialId,
         leasePolicy: input.leasePolicy,
         discovery: discoveryColumns(input.discovery, null, false),
+        kept: attributes
+          ? changeAttributes(vault, ids.connectionId, NO_ATTRIBUTES, attributes)
+          : NO_ATTRIBUTES,
       });
       const view = connectionView(row);
       takeQuota(tx, scope, 'connections');

@@ -35,6 +35,7 @@ export class CredentialListsRepository {
 }
 
 function places(scope: Scope) {
+  if (scope.projectId === null) return [{ projectId: IsNull() }];
   if (scope.projectId !== undefined) return [{ projectId: scope.projectId }];
   if (scope.projects === 'all') return [{}];
   return [{ projectId: IsNull() }, { projectId: In([...scope.projects]) }];

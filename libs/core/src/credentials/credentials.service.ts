@@ -3,12 +3,12 @@ import { type JsonObject, type JsonValue, canonicalJson, credentialType, isJsonO
 import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { type FieldError, conflict, invalid, notFound } from '#platform/errors';
-import { type Scope, seesProject } from '#platform/scope';
+import { type Scope, reaches, seesProject } from '#platform/scope';
 import { type TenantVault, Vault } from '#platform/vault';
 import { requireWriteIn } from '../access/scope-rules.js';
 import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { checkName, nameKey, trimmedName } from '../naming/index.js';
-import { readCursor, writeCursor } from '../paging/cursor.js';
+import { listPlace, readCursor, writeCursor } from '../paging/cursor.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { checkCredential, withoutNulls } from './credential-input.js';
@@ -82,7 +82,7 @@ export class CredentialsService {
   ): Promise<{ items: CredentialView[]; next: string | null }> {
     const vault = await this.vault.forTenant(scope);
     const { expiringWithinDays: days } = request;
-    const list = JSON.stringify(['credentials', scope.projectId ?? 0, request.type, request.name, days]);
+    const list = JSON.stringify(['credentials', listPlace(scope), request.type, request.name, days]);
     const afterId =
       request.cursor === undefined ? 0 : readCursor<{ id: number }>(vault, list, request.cursor).id;
     const rows = await this.database.transaction(scope, async (tx) => {
@@ -193,18 +193,14 @@ export class CredentialsService {
   }
 
   private async requireProject(tx: Transaction, scope: Scope): Promise<void> {
-    if (scope.projectId === undefined) return;
-    if (!(await this.projects.find(tx, scope, scope.projectId))) throw notFound('project');
+    const { projectId = null } = scope;
+    if (projectId === null) return;
+    if (!(await this.projects.find(tx, scope, projectId))) throw notFound('project');
   }
 }
 
 function visible(scope: Scope, row: CredentialEntity | null): CredentialEntity {
-  const seen =
-    row?.retiredFrom === null &&
-    (scope.projectId === undefined
-      ? row.projectId === null || seesProject(scope, row.projectId)
-      : row.projectId === scope.projectId);
-  if (!seen) throw notFound('credential');
+  if (row?.retiredFrom !== null || !reaches(scope, row.projectId)) throw notFound('credential');
   return row;
 }
 

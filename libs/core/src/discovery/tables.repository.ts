@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TableLook } from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
-import { type Scope, seesProject } from '#platform/scope';
+import { type Scope, reaches } from '#platform/scope';
 import type { JobError } from '../jobs/job-row.js';
 import type { CatalogChangeView, CatalogTableDetails, CatalogTableRow } from './catalog-view.js';
 import type { TableStatus } from './table-status.js';
@@ -175,7 +175,5 @@ function onlyVisible<Row extends { readonly projectId: number | null }>(
   scope: Scope,
   row: Row | undefined,
 ): Row | null {
-  if (!row) return null;
-  if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
-  return row.projectId === null || seesProject(scope, row.projectId) ? row : null;
+  return row && reaches(scope, row.projectId) ? row : null;
 }

@@ -9,7 +9,7 @@ import { requireTestIn, requireWriteIn } from '../access/scope-rules.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { type JobView, jobView } from '../jobs/job-view.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
-import { readCursor, writeCursor } from '../paging/cursor.js';
+import { listPlace, readCursor, writeCursor } from '../paging/cursor.js';
 import {
   type CatalogChangeView,
   type TableDetailsView,
@@ -59,7 +59,7 @@ export class TablesService {
     const { limit, cursor, ...filter } = request;
     const { schema, name, status } = filter;
     const vault = await this.vault.forTenant(scope);
-    const listName = JSON.stringify(['tables', scope.projectId ?? 0, connectionId, schema, name, status]);
+    const listName = JSON.stringify(['tables', listPlace(scope), connectionId, schema, name, status]);
     const after = cursor === undefined ? undefined : readCursor<TablePosition>(vault, listName, cursor);
     const [connection, rows] = await Promise.all([
       this.connections.byId(scope, connectionId),
@@ -142,7 +142,7 @@ export class TablesService {
     { limit, cursor, breaking }: ChangeListRequest,
   ): Promise<Page<CatalogChangeView>> {
     const vault = await this.vault.forTenant(scope);
-    const listName = JSON.stringify(['changes', scope.projectId ?? 0, connectionId, breaking]);
+    const listName = JSON.stringify(['changes', listPlace(scope), connectionId, breaking]);
     const beforeId =
       cursor === undefined ? undefined : readCursor<{ id: number }>(vault, listName, cursor).id;
     const [connection, rows] = await Promise.all([

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { notFound } from '#platform/errors';
-import { type Scope, seesProject } from '#platform/scope';
+import { type Scope, reaches } from '#platform/scope';
 import { CANCELLED, CONNECTION_DELETED, type JobOutcome } from './job-handler.js';
 import {
   JOB_COLUMNS,
@@ -83,11 +83,12 @@ export class JobsRepository {
 
   async list(scope: Scope, filter: JobFilter): Promise<JobRow[]> {
     const { projectId } = scope;
-    const place = projectId === undefined ? [] : [{ ...PROJECT_EXISTS, values: [scope.tenantId, projectId] }];
+    const place =
+      typeof projectId !== 'number' ? [] : [{ ...PROJECT_EXISTS, values: [scope.tenantId, projectId] }];
     const list = {
       name: 'jobs_list',
       text: `select ${JOB_COLUMNS} from jobs j where j.tenant_id = $1
-        and ($2::bigint is null or j.project_id = $2)
+        and ($2::bigint is null or j.project_id = $2) and (not $8 or j.project_id is null)
         and ($3::bigint[] is null or j.project_id is null or j.project_id = any($3))
         and ($4::bigint is null or j.connection_id = $4) and ($5::text is null or j.state = $5)
         and ($6::bigint is null or j.id < $6)
@@ -100,6 +101,7 @@ export class JobsRepository {
         filter.state ?? null,
         filter.beforeId ?? null,
         filter.limit,
+        projectId === null,
       ],
     };
     const [rows, projects] = await this.database.read(scope, list, ...place);
@@ -200,7 +202,5 @@ export class JobsRepository {
 }
 
 function onlyVisible(scope: Scope, row: JobRow | undefined): JobRow | null {
-  if (!row) return null;
-  if (scope.projectId !== undefined) return row.projectId === scope.projectId ? row : null;
-  return row.projectId === null || seesProject(scope, row.projectId) ? row : null;
+  return row && reaches(scope, row.projectId) ? row : null;
 }

@@ -4,7 +4,7 @@ import { TenantDatabase } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { Vault } from '#platform/vault';
-import { readCursor, writeCursor } from '../paging/cursor.js';
+import { listPlace, readCursor, writeCursor } from '../paging/cursor.js';
 import { type JobView, jobView } from './job-view.js';
 import { JobsRepository } from './jobs.repository.js';
 
@@ -36,7 +36,7 @@ export class JobsService {
   /** The newest first. @throws DomainError `malformed` for a foreign cursor */
   async list(scope: Scope, request: JobListRequest): Promise<JobPage> {
     const { connectionId, state, limit, cursor } = request;
-    const name = JSON.stringify(['jobs', scope.projectId ?? 0, connectionId, state]);
+    const name = JSON.stringify(['jobs', listPlace(scope), connectionId, state]);
     const vault = await this.vault.forTenant(scope);
     const beforeId = cursor === undefined ? undefined : readCursor<{ id: number }>(vault, name, cursor).id;
     const rows = await this.jobs.list(scope, { connectionId, state, beforeId, limit: limit + 1 });

@@ -1,4 +1,5 @@
 import { malformed } from '#platform/errors';
+import type { Scope } from '#platform/scope';
 import type { TenantVault } from '#platform/vault';
 
 const SIGNATURE_BYTES = 16;
@@ -23,4 +24,9 @@ export function readCursor<Position>(vault: TenantVault, list: string, cursor: s
     throw malformed('cursor_invalid', 'cursor does not belong to this list.');
   }
   return JSON.parse(text) as Position;
+}
+
+/** The place in which a list was asked for, as a part of what its cursors are bound to. */
+export function listPlace({ projectId }: Scope): number | 'tenant' | 'GLOBAL' {
+  return projectId === undefined ? 'tenant' : (projectId ?? 'GLOBAL');
 }

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ProjectScopes } from './project-scopes.js';
 import { ProjectsRepository } from './projects.repository.js';
 import { ProjectsService } from './projects.service.js';
 
-@Module({ providers: [ProjectsRepository, ProjectsService], exports: [ProjectsRepository, ProjectsService] })
+@Module({
+  providers: [ProjectsRepository, ProjectsService, ProjectScopes],
+  exports: [ProjectsRepository, ProjectsService, ProjectScopes],
+})
 export class ProjectsModule {}

@@ -33,6 +33,10 @@ export class ProjectsRepository {
     return tx.manager.findOneBy(ProjectEntity, { tenantId: scope.tenantId, id });
   }
 
+  async byName(tx: Transaction, scope: Scope, key: string): Promise<ProjectEntity | null> {
+    return tx.manager.findOneBy(ProjectEntity, { tenantId: scope.tenantId, nameKey: key });
+  }
+
   async lock(tx: Transaction, scope: Scope, id: number): Promise<ProjectEntity | null> {
     return tx.manager.findOne(ProjectEntity, {
       where: { tenantId: scope.tenantId, id },

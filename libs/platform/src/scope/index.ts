@@ -1,2 +1,9 @@
 export type { IdempotentRequest, Outcome } from './idempotent-request.js';
-export { type Principal, type ProjectAccess, type Scope, isTenantWide, seesProject } from './scope.js';
+export {
+  type Principal,
+  type ProjectAccess,
+  type Scope,
+  isTenantWide,
+  reaches,
+  seesProject,
+} from './scope.js';

@@ -24,8 +24,11 @@ export interface Scope {
   readonly principal: Principal;
   readonly permissions: ReadonlySet<string>;
   readonly projects: ProjectAccess;
-  /** The project that the path names; undefined on tenant-wide paths. */
-  readonly projectId?: number;
+  /**
+   * The project that the request works in; null for one that works in GLOBAL alone; undefined on tenant-wide
+   * paths, which reach GLOBAL and every visible project.
+   */
+  readonly projectId?: number | null;
   /**
    * The tenant's access epoch when the principal was looked up. It rises with every suspension, deletion
    * of a service account or rotation; a transaction that finds another value looks the principal up anew.
@@ -46,4 +49,10 @@ export function seesProject(scope: Scope, projectId: number): boolean {
 /** True when the principal is not confined to a list of projects. */
 export function isTenantWide(scope: Scope): boolean {
   return scope.projects === 'all';
+}
+
+/** True when the scope reaches what belongs to that project, or to no project (null). */
+export function reaches(scope: Scope, projectId: number | null): boolean {
+  if (scope.projectId !== undefined) return projectId === scope.projectId;
+  return projectId === null || seesProject(scope, projectId);
 }

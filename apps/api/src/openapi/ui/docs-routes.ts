@@ -37,11 +37,9 @@ const PAGE_OPTIONS: RouteShorthandOptions = {
 
 /** Serves Swagger UI at `/docs`, for anybody. */
 export function useDocsPage(instance: FastifyInstance): void {
-  for (const path of ['/docs', '/docs/']) {
-    instance.get(path, PAGE_OPTIONS, (_request, reply) =>
-      reply.type('text/html; charset=utf-8').send(DOCS_PAGE),
-    );
-  }
+  instance.get('/docs', PAGE_OPTIONS, (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(DOCS_PAGE),
+  );
   instance.get('/docs/start.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').header('cache-control', CACHED).send(DOCS_SCRIPT),
   );

@@ -1,4 +1,4 @@
-import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryText } from '#http';
 import { QueryTime } from './query-time.decorator.js';
 
 /** Filters and page of the audit trail. */

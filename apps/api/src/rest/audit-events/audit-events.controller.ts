@@ -3,10 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditChainService, AuditEventsService, AuditExportsService, type AuditVerification } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
+import { Audited, AuditedRead, CurrentScope, linkNext, parseLimit, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { ExportAuditEventsQuery, ListAuditEventsQuery } from './audit-event.dto.js';
 

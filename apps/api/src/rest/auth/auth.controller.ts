@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import type { Caller } from '#core';
-import { CurrentCaller, Requires } from '../../http/access.decorators.js';
-import { NotAudited } from '../../http/audit.decorators.js';
+import { CurrentCaller, NotAudited, Requires } from '#http';
 
 /** Who one is, and what one may do. */
 export interface Me {

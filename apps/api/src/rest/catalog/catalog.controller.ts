@@ -3,13 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#connector-sdk';
 import { type CatalogChangeView, DiscoveryService, type JobView, TablesService, type TableView } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { JsonBody } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { IdParam } from '../../http/ids.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  Idempotent,
+  IdParam,
+  JsonBody,
+  linkNext,
+  parseLimit,
+  Requires,
+} from '#http';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { ListChangesQuery, ListTablesQuery } from './catalog.dto.js';
 

@@ -1,6 +1,6 @@
 import { IsIn, IsOptional } from 'class-validator';
 import { TABLE_STATUSES, type TableStatus } from '#core';
-import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryText } from '#http';
 
 /** Filters and page of a connection's tables. */
 export class ListTablesQuery {

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { CheckPoliciesService, type CheckPolicyView, type PlatformActor } from '#core';
-import { CurrentActor, Requires } from '../../http/access.decorators.js';
-import { Audited, NotAudited } from '../../http/audit.decorators.js';
+import { Audited, CurrentActor, NotAudited, Requires } from '#http';
 import { CheckPolicyDto } from './check-policy.dto.js';
 
 /** What tenants' checks may reach and must prove, for the platform's administrator. */

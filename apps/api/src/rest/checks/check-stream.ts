@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { CheckView, StepView } from '#core';
+import { statusOf } from '#http';
 import { DomainError } from '#platform/errors';
-import { problem, statusOf } from '../../http/problem.js';
+import { problem } from '../../http/problem.js';
 
 /**
  * The steps of a check as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html):

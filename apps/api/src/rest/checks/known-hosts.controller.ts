@@ -3,8 +3,7 @@ import { HOST_FORMAT, HOST_KEY_FORMAT, matchesFormat, SSH_PORT, type TextFormat 
 import { KnownHostsService, type KnownHostView } from '#core';
 import { invalidField, malformed } from '#platform/errors';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
+import { Audited, AuditedRead, CurrentScope, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { KnownHostQuery, PutKnownHostDto } from './check.dto.js';
 

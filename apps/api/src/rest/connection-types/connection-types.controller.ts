@@ -1,8 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
 import { notFound } from '#platform/errors';
-import { Requires } from '../../http/access.decorators.js';
-import { AuditedRead } from '../../http/audit.decorators.js';
+import { AuditedRead, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { type ConnectionTypeView, connectionTypeView } from './connection-type-view.js';
 

@@ -7,13 +7,17 @@ import {
   parseIfMatch,
 } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, RequiresInTransaction } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { IfMatch } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { IdParam } from '../../http/ids.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  Idempotent,
+  IdParam,
+  IfMatch,
+  linkNext,
+  parseLimit,
+  RequiresInTransaction,
+} from '#http';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { ListVersionsQuery } from './connection.dto.js';
 

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsPositive, IsString, Max, ValidateIf } from 'class-validator';
 import { LIST_SORTS, type ListSort } from '#core';
-import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryText } from '#http';
 
 /** Filters, order and page of a list of connections. */
 export class ListConnectionsQuery {

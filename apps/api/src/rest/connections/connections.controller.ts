@@ -12,13 +12,19 @@ import {
   parseIfMatch,
 } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires, RequiresInTransaction } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { IfMatch, JsonBody } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { IdParam } from '../../http/ids.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  Idempotent,
+  IdParam,
+  IfMatch,
+  JsonBody,
+  linkNext,
+  parseLimit,
+  Requires,
+  RequiresInTransaction,
+} from '#http';
 import { TestedWriteQuery } from '../checks/check.dto.js';
 import { testRun } from '../checks/check-run.js';
 import { TENANT_PATH, inBothScopes } from '../paths.js';

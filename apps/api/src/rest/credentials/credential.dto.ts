@@ -1,4 +1,4 @@
-import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryText } from '#http';
 
 /** Filters and page of a list of credentials. */
 export class ListCredentialsQuery {

@@ -3,14 +3,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#connector-sdk';
 import { CredentialsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { IfMatch, JsonBody } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  Idempotent,
+  IdParam,
+  IfMatch,
+  JsonBody,
+  linkNext,
+  parseLimit,
+  Requires,
+} from '#http';
 import { parseDays } from '../../http/days.js';
-import { IdParam } from '../../http/ids.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { ListCredentialsQuery } from './credential.dto.js';
 

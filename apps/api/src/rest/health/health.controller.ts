@@ -1,7 +1,6 @@
+import { NotAudited, Public } from '#http';
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
-import { Public } from '../../http/access.decorators.js';
-import { NotAudited } from '../../http/audit.decorators.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 

@@ -1,11 +1,7 @@
 import { Body, Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import { IdentityProvidersService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { IfMatch } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { IdParam } from '../../http/ids.js';
+import { Audited, AuditedRead, CurrentScope, Idempotent, IdParam, IfMatch, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { CreateIdentityProviderDto, UpdateIdentityProviderDto } from './identity-provider.dto.js';
 

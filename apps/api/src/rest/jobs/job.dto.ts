@@ -1,6 +1,6 @@
 import { IsIn, IsOptional } from 'class-validator';
 import { JOB_STATES, type JobState } from '#core';
-import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryText } from '#http';
 
 /** Filters and page of the list of jobs. */
 export class ListJobsQuery {

@@ -2,11 +2,7 @@ import { Controller, Delete, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type JobView, JobsService } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { IdParam, parseId } from '../../http/ids.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
+import { Audited, AuditedRead, CurrentScope, IdParam, linkNext, parseId, parseLimit, Requires } from '#http';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { ListJobsQuery } from './job.dto.js';
 

@@ -3,13 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#connector-sdk';
 import { HeldLeasesService, type LeaseView } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, RequiresInTransaction } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { EmptyBody, JsonBody } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { IdParam } from '../../http/ids.js';
-import { parseLimit } from '../../http/limit.js';
-import { linkNext } from '../../http/link-header.js';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  EmptyBody,
+  Idempotent,
+  IdParam,
+  JsonBody,
+  linkNext,
+  parseLimit,
+  RequiresInTransaction,
+} from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { ListLeasesQuery } from './lease.dto.js';
 

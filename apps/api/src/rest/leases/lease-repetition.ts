@@ -1,5 +1,5 @@
 import { type AnsweredLease, LeaseReplaysService } from '#core';
-import type { SecretAnswer } from '../../http/idempotency/route-idempotency.js';
+import { type SecretAnswer } from '#http';
 
 /** Of what the service did: the lease, and its token where it was wrapped. */
 interface LeaseResult {

@@ -1,6 +1,6 @@
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { LEASE_STATUSES, type LeaseStatus } from '#core';
-import { QueryText } from '../../http/query-text.decorator.js';
+import { QueryText } from '#http';
 
 /** Filters and page of a list of leases. */
 export class ListLeasesQuery {

@@ -1,9 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { type OpenedLease, WrappedLeasesService } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, RequiresInTransaction } from '../../http/access.decorators.js';
-import { Audited } from '../../http/audit.decorators.js';
-import { IdempotentSecret } from '../../http/idempotency/idempotency.decorators.js';
+import { Audited, CurrentScope, IdempotentSecret, RequiresInTransaction } from '#http';
 import { LEASE_AGAIN } from './lease-repetition.js';
 import { UnwrapDto } from './lease.dto.js';
 

@@ -2,8 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forbidden, unauthenticated } from '#platform/errors';
-import { Public } from '../../http/access.decorators.js';
-import { NotAudited } from '../../http/audit.decorators.js';
+import { NotAudited, Public } from '#http';
 import { MetricsSettings } from './metrics-settings.js';
 import { Metrics } from './metrics.js';
 

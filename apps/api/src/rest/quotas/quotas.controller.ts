@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { type PlatformActor, QuotasService, type QuotasView } from '#core';
-import { CurrentActor, Requires } from '../../http/access.decorators.js';
-import { Audited, NotAudited } from '../../http/audit.decorators.js';
+import { Audited, CurrentActor, NotAudited, Requires } from '#http';
 import { QuotasDto } from './quotas.dto.js';
 
 /** How much tenants may have, for the platform's administrator. */

@@ -1,8 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { QuotasService, type UsageView } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { AuditedRead } from '../../http/audit.decorators.js';
+import { AuditedRead, CurrentScope, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 
 /** How much of its quotas a tenant uses. */

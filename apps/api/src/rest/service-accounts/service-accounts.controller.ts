@@ -1,12 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { type ServiceAccountView, ServiceAccountsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
-import { IfMatch } from '../../http/body.decorators.js';
-import { IdempotentSecret } from '../../http/idempotency/idempotency.decorators.js';
-import type { SecretAnswer } from '../../http/idempotency/route-idempotency.js';
-import { IdParam } from '../../http/ids.js';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  IdempotentSecret,
+  IdParam,
+  IfMatch,
+  Requires,
+  type SecretAnswer,
+} from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { CreateServiceAccountDto, RotateServiceAccountDto } from './service-account.dto.js';
 

@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { type TenantSettings, TenantSettingsService } from '#core';
 import type { Scope } from '#platform/scope';
-import { CurrentScope, Requires } from '../../http/access.decorators.js';
-import { Audited, AuditedRead } from '../../http/audit.decorators.js';
+import { Audited, AuditedRead, CurrentScope, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { SettingsDto } from './settings.dto.js';
 

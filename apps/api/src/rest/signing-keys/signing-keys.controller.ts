@@ -1,8 +1,6 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { type PlatformActor, type SigningKeyView, SigningKeys } from '#core';
-import { CurrentActor, Requires } from '../../http/access.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { Audited, NotAudited } from '../../http/audit.decorators.js';
+import { Audited, CurrentActor, Idempotent, NotAudited, Requires } from '#http';
 
 /** The keys that sign the service's own tokens, for the platform's administrator. */
 @Controller('api/platform/signing-keys')

@@ -1,10 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { type PlatformActor, TenantsService, parseIfMatch } from '#core';
-import { CurrentActor, Requires } from '../../http/access.decorators.js';
-import { Audited, NotAudited } from '../../http/audit.decorators.js';
-import { IfMatch } from '../../http/body.decorators.js';
-import { Idempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { parseLimit } from '../../http/limit.js';
+import { Audited, CurrentActor, Idempotent, IfMatch, NotAudited, parseLimit, Requires } from '#http';
 import { CreateTenantDto, DeleteTenantQuery, PlatformAuditQuery, UpdateTenantDto } from './tenant.dto.js';
 
 /** Tenants, for the platform's administrator. */

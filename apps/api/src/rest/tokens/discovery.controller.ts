@@ -1,7 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { AccessTokens, PERMISSIONS, type PublishedKey, SigningKeys } from '#core';
-import { Public } from '../../http/access.decorators.js';
-import { NotAudited } from '../../http/audit.decorators.js';
+import { NotAudited, Public } from '#http';
 
 /** What clients and other services need to know of our tokens (RFC 8414 section 2). */
 export interface IssuerMetadata {

@@ -2,9 +2,8 @@ import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { ClientCredentialsService, type TokenAnswer, oauthError } from '#core';
-import { Public } from '../../http/access.decorators.js';
-import { NotIdempotent } from '../../http/idempotency/idempotency.decorators.js';
-import { Audited } from '../../http/audit.decorators.js';
+import { Audited, NotIdempotent, Public } from '#http';
+import { oauthErrors } from '../../http/oauth-errors.js';
 import { RequestLimiter } from '../../http/request-limiter.js';
 import { clientCredentials } from './client-authentication.js';
 
@@ -20,7 +19,7 @@ export class TokenController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @Header('Pragma', 'no-cache')
-  @RouteConfig({ errors: 'oauth', body: 'form' })
+  @RouteConfig({ errors: oauthErrors, body: 'form' })
   @Public()
   @Audited('token.issue')
   @NotIdempotent('A repetition gets another token, and does no harm.')
