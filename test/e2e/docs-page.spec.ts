@@ -16,7 +16,7 @@ describe('the page of the documentation', () => {
         .expect(200)
         .expect('content-type', /^text\/html/);
       const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
-      expect(addresses).toHaveLength(4);
+      expect(addresses).toHaveLength(5);
       for (const address of addresses) {
         expect(address).toMatch(/^\/docs\/[\w.-]+$/);
         const file = await test.http().get(address).expect(200);
@@ -27,7 +27,9 @@ describe('the page of the documentation', () => {
         .http()
         .get('/docs/start.js')
         .expect('content-type', /^text\/javascript/);
-      expect(script.text).toContain("url: '/openapi.json'");
+      const documents = [...script.text.matchAll(/"url":"([^"]+)"/g)].map((match) => match[1]!);
+      expect(documents).toEqual(expect.arrayContaining(['/openapi.json', '/openapi/telmai.json']));
+      for (const document of documents) await test.http().get(document).expect(200);
       expect(script.text).not.toMatch(/https?:/);
     },
   );

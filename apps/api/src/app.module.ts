@@ -19,6 +19,7 @@ import {
   TenantsModule,
   TokensModule,
 } from '#core';
+import { DIALECT_MODULES } from '#dialects';
 import { dataSourceOptions } from '#platform/database';
 import { IdempotencyStore } from '#http';
 import type { AppOptions } from './app.options.js';
@@ -89,6 +90,7 @@ export class AppModule {
         QuotasModule,
         JobsModule,
         TableDiscoveryModule,
+        ...DIALECT_MODULES,
       ],
       controllers: [
         TenantsController,

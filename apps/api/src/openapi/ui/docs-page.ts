@@ -14,15 +14,24 @@ export const DOCS_PAGE = `<!doctype html>
   <body>
     <div id="swagger-ui"></div>
     <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/swagger-ui-standalone-preset.js"></script>
     <script src="/docs/start.js"></script>
   </body>
 </html>
 `;
 
+/** A document that the page can show. */
+export interface ListedDocument {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** No validator: it would send the document's address to a foreign service. Keys are not kept. */
-export const DOCS_SCRIPT = `window.ui = SwaggerUIBundle({
-  url: '/openapi.json',
+export const docsScript = (documents: readonly ListedDocument[]): string => `window.ui = SwaggerUIBundle({
+  urls: ${JSON.stringify(documents)},
   dom_id: '#swagger-ui',
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
   deepLinking: true,
   displayRequestDuration: true,
   docExpansion: 'list',

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
-import { DOCS_PAGE, DOCS_SCRIPT } from './docs-page.js';
+import { DOCS_PAGE, docsScript, type ListedDocument } from './docs-page.js';
 
 /** The files of Swagger UI that the page loads; nothing else of the package can be reached. */
 const ASSETS: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css',
   'swagger-ui-bundle.js': 'text/javascript',
+  'swagger-ui-standalone-preset.js': 'text/javascript',
   'favicon-32x32.png': 'image/png',
 };
 
@@ -35,13 +36,14 @@ const PAGE_OPTIONS: RouteShorthandOptions = {
   },
 };
 
-/** Serves Swagger UI at `/docs`, for anybody. */
-export function useDocsPage(instance: FastifyInstance): void {
+/** Serves Swagger UI at `/docs`, for anybody, with these documents to choose from. */
+export function useDocsPage(instance: FastifyInstance, documents: readonly ListedDocument[]): void {
+  const script = docsScript(documents);
   instance.get('/docs', PAGE_OPTIONS, (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(DOCS_PAGE),
   );
   instance.get('/docs/start.js', (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').header('cache-control', CACHED).send(DOCS_SCRIPT),
+    reply.type('text/javascript; charset=utf-8').header('cache-control', CACHED).send(script),
   );
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   for (const [file, type] of Object.entries(ASSETS)) {
