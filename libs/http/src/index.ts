@@ -18,6 +18,7 @@ export {
 } from './audit.decorators.js';
 export { EmptyBody, IfMatch, JsonBody } from './body.decorators.js';
 export { CALLERS_SCOPE_METADATA, CallersScope } from './callers-scope.decorator.js';
+export { clientGone } from './client-gone.js';
 export type { ContractDocument } from './contract-document.js';
 export { type ErrorShaper, ErrorsAs, type ShapedError, errorShaperOf } from './error-shape.js';
 export { IdempotencyStore } from './idempotency/idempotency-store.js';

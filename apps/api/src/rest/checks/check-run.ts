@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { CheckRun } from '#core';
-import { clientGone } from './client-gone.js';
+import { clientGone } from '#http';
 import { parseDeadline } from './check.dto.js';
 
 /** A check that ends when its client does. The native API asks for the approval of every SSH host key. */

@@ -2,8 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type LeaseChanges, LeaseChangesService } from '#core';
 import type { Scope } from '#platform/scope';
-import { AuditedRead, CurrentScope, RequiresInTransaction } from '#http';
-import { clientGone } from '../checks/client-gone.js';
+import { AuditedRead, clientGone, CurrentScope, RequiresInTransaction } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { LeaseChangesQuery } from './lease.dto.js';
 
