@@ -107,7 +107,10 @@ function describesTheShop(type: string, main: string, target: () => ProbeCase): 
     expect(names(paged.tables)).toEqual(names(whole.tables));
     expect(new Set(names(paged.tables)).size).toBe(paged.tables.length);
   });
+}
 
+/** What every engine must answer about one table of it. */
+function looksAtTheShop(type: string, main: string, target: () => ProbeCase): void {
   it('shows one table closely', async () => {
     const customers = { catalog: null, schema: main, name: 'customers' };
     const look = await prober.look(type, target(), customers, { rows: 2, categories: ['country', 'name'] });
@@ -166,6 +169,7 @@ describe('the catalog of a Postgres', () => {
   });
 
   describesTheShop('POSTGRES', 'shop', target);
+  looksAtTheShop('POSTGRES', 'shop', target);
 
   it('has comments and what the planner thinks, and nothing that the login may not read', async () => {
     const { tables } = await prober.catalog('POSTGRES', target());
@@ -173,6 +177,50 @@ describe('the catalog of a Postgres', () => {
     expect(own).toMatchObject({ comment: 'who buys', rows: 4 });
     expect(own.columns[1]).toMatchObject({ comment: 'in full', type: 'character varying(40)' });
     expect(names(tables)).not.toContain('secrets');
+  });
+});
+
+describe('the catalog of a Redshift, which a Postgres with its views stands in for', () => {
+  let sample: SampleDatabase;
+  beforeAll(async () => {
+    sample = await startSampleDatabase();
+    const { host, port, database, superuser } = sample;
+    const client = new pg.Client({
+      ...{ host, port, database },
+      ...{ user: superuser.username, password: superuser.password },
+    });
+    await client.connect();
+    const statements = [
+      'create schema shop',
+      'set search_path = shop',
+      ...SHOP,
+      ...ODD_TABLES,
+      `create view public.svv_tables as select table_catalog::text, table_schema::text, table_name::text,
+         table_type::text, case table_name when 'customers' then 'who buys' end as remarks from information_schema.tables
+         where table_name not like 'svv_%'`,
+      `create view public.svv_columns as select table_catalog::text, table_schema::text, table_name::text,
+         column_name::text, ordinal_position::int, is_nullable::text, data_type::text,
+         character_maximum_length::int, numeric_precision::int, numeric_scale::int,
+         case column_name when 'name' then 'in full' end as remarks from information_schema.columns`,
+      `grant usage on schema shop to ${sample.good.username}`,
+      `grant select on all tables in schema shop, public to ${sample.good.username}`,
+    ];
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  });
+  afterAll(() => sample.stop());
+  const target = (): ProbeCase => ({
+    payload: { host: sample.host, port: sample.port, database: sample.database },
+    credential: { type: 'SIMPLE', payload: { ...sample.good } },
+  });
+
+  describesTheShop('REDSHIFT', 'shop', target);
+
+  it('has the remarks and sizes of columns', async () => {
+    const { tables } = await prober.catalog('REDSHIFT', target(), { schemas: ['shop'] });
+    const customers = named(tables, 'customers');
+    expect(customers).toMatchObject({ comment: 'who buys', rows: null });
+    expect(customers.columns[1]).toMatchObject({ comment: 'in full', type: 'character varying(40)' });
   });
 });
 
@@ -185,6 +233,7 @@ describe('the catalog of a DuckDB file', () => {
     instance.closeSync();
   });
   describesTheShop('DUCKDB', 'main', () => ({ payload: { file: 'shop.duckdb' }, uploadFolder: folder }));
+  looksAtTheShop('DUCKDB', 'main', () => ({ payload: { file: 'shop.duckdb' }, uploadFolder: folder }));
 });
 
 describe('the catalog of a SQLite file', () => {
@@ -194,4 +243,5 @@ describe('the catalog of a SQLite file', () => {
     database.close();
   });
   describesTheShop('SQLITE', 'main', () => ({ payload: { file: 'shop.db' }, uploadFolder: folder }));
+  looksAtTheShop('SQLITE', 'main', () => ({ payload: { file: 'shop.db' }, uploadFolder: folder }));
 });

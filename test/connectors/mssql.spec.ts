@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { open } from '../../libs/connectors/src/mssql/open.js';
 import { createAuthority, type KeyAndCertificate, type TestAuthority } from '../support/certificates.js';
 import { startTds, type TdsOptions, type TdsServer } from '../support/fakes/tds.js';
-import { TDS_ANSWERS, TDS_LOGIN } from '../support/fakes/tds-answers.js';
+import { TDS_ANSWERS, TDS_LOGIN, tdsCatalog } from '../support/fakes/tds-answers.js';
 import { listenOnLoopback } from '../support/loopback-server.js';
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
@@ -79,6 +79,53 @@ describe('MSSQL', () => {
       const listed = statements().find((text) => text.includes('INFORMATION_SCHEMA.TABLES'));
       expect(listed).toContain("d'bo");
       expect(listed).toMatch(/top \(@limit\)/);
+    });
+
+    it('has a catalog, a page at a time, with the filter in its statement', async () => {
+      const { port, statements } = await start({ answers: [...tdsCatalog(), ...TDS_ANSWERS] });
+      const target = {
+        payload: { host: '127.0.0.1', port, database: 'shop' },
+        credential: login(username, password),
+      };
+      const exclude = [{ schema: 'dbo', table: "o'clock" }];
+      const { tables, pages } = await prober.catalog('MSSQL', target, { schemas: ['dbo'], exclude }, 2);
+      expect(pages).toEqual([2, 1]);
+      expect(tables.map(({ name, kind, rows, comment }) => [name, kind, rows, comment])).toEqual([
+        ['items', 'table', 12, 'what is sold'],
+        ['orders', 'table', 0, null],
+        ['cheap', 'view', null, null],
+      ]);
+      expect(tables[0]!.columns).toEqual([
+        { name: 'id', type: 'int', normal: 'integer', nullable: false, primaryKey: true },
+        { name: 'name', type: 'nvarchar(40)', normal: 'string', nullable: true, comment: 'in full' },
+      ]);
+      expect(tables[1]!.columns[0]).toMatchObject({
+        name: 'item',
+        foreignKey: { schema: 'dbo', table: 'items', column: 'id' },
+      });
+      const heads = statements().filter((text) => text.includes('sys.objects'));
+      expect(heads).toHaveLength(2);
+      expect(heads[0]).toMatch(/s\.name in \(@f2\) and not \(\(s\.name = @f3 and o\.name in \(@f4\)\)\)/);
+      expect(heads[0]).toContain("o'clock");
+      expect(heads[0]!.split('order by o.object_id')[0]).not.toContain("o'clock");
+    });
+
+    it('shows one table closely', async () => {
+      const { port, statements } = await start({ answers: [...tdsCatalog(), ...TDS_ANSWERS] });
+      const target = {
+        payload: { host: '127.0.0.1', port, database: 'shop' },
+        credential: login(username, password),
+      };
+      const table = { catalog: null, schema: 'dbo', name: 'odd]name' };
+      const look = await prober.look('MSSQL', target, table, { rows: 3, categories: ['in]it'] });
+      expect(look).toEqual({
+        ddl: 'create view cheap as select 1 as one',
+        rows: [{ id: '1', name: 'Ada' }],
+        categories: { 'in]it': ['a', 'b'] },
+      });
+      const told = statements().join('\n');
+      expect(told).toContain('select top (@limit) * from [dbo].[odd]]name]');
+      expect(told).toContain('where [in]]it] is not null');
     });
 
     it.each([

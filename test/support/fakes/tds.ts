@@ -28,8 +28,8 @@ export interface TdsOptions {
   readonly route?: { readonly host: string; readonly port: number };
   /** What every login is refused with. */
   readonly refusal?: readonly number[];
-  /** What statements answer that match; an error number, or rows. */
-  readonly answers: readonly (readonly [RegExp, TdsRows | { readonly error: number }])[];
+  /** What statements answer that match; an error number, or rows, which may differ each time. */
+  readonly answers: readonly (readonly [RegExp, TdsRows | { readonly error: number } | (() => TdsRows)])[];
 }
 
 const ENCRYPTION = { on: 1, notSupported: 2, required: 3 } as const;
@@ -109,7 +109,7 @@ class TdsConversation {
   private statement(text: string, called: boolean): void {
     this.statements.push(text);
     const found = this.options.answers.find(([statement]) => statement.test(text))?.[1];
-    this.send(answer(found, called));
+    this.send(answer(typeof found === 'function' ? found() : found, called));
   }
 
   private send(body: Buffer): void {

@@ -19,6 +19,8 @@ export {
   type OfTable,
   pagedCatalog,
 } from './paged-catalog.js';
+export { sizedType, type TypeSize } from './sized-type.js';
+export { standardCatalog, standardKey, type StandardViews, yesOrNo } from './standard-catalog.js';
 export {
   filterCondition,
   type FilterDialect,

@@ -1,5 +1,7 @@
 import { COLUMNS_OF_TABLE, type Open, openPostgresWire, ProbeError, textOf } from '#connector-sdk';
 
+import { motherDuckDiscovery } from './discovery.js';
+
 /** MotherDuck's endpoint for the protocol of Postgres: https://motherduck.com/docs/sql-reference/postgres-endpoint */
 const PORT = 5432;
 const USER = 'postgres';
@@ -24,6 +26,7 @@ export const open: Open = async (target, context) => {
       database: textOf(target.payload, 'database') ?? '',
       user: USER,
       password: token,
+      discovery: motherDuckDiscovery,
       statements: {
         version: 'select version() as version',
         tables: TABLES,

@@ -4,7 +4,9 @@ import type { Connection, ConnectionConfiguration } from 'tedious';
 
 import {
   connectedSocket,
+  lookAtTable,
   type Open,
+  pagedCatalog,
   type ProbeContext,
   ProbeError,
   type ProbeTarget,
@@ -13,8 +15,10 @@ import {
   textOf,
 } from '#connector-sdk';
 
+import { msSqlCatalog } from './catalog.js';
 import { DriverSocket } from './driver-socket.js';
 import { beginEncrypted } from './encryption.js';
+import { msSqlLook } from './look.js';
 import { querying } from './query.js';
 import { loginError, msSqlError } from './server-errors.js';
 import { COLUMNS, TABLES, VERSION } from './statements.js';
@@ -42,6 +46,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Microsoft SQL Server', version },
     classify: msSqlError,
+    catalog: (filter, pageSize) => pagedCatalog(msSqlCatalog(query, filter), pageSize),
+    look: (table, wishes) => lookAtTable(msSqlLook(query, table), wishes),
     ping: async () => {
       await query('select 1 as one');
     },

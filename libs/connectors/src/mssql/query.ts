@@ -17,7 +17,8 @@ export function querying(
   { Request, TYPES }: Tedious,
   context: Pick<ProbeContext, 'remainingMs'>,
 ): Query {
-  return <Row>(sql: string, parameters: Parameters = {}) =>
+  let last: Promise<unknown> = Promise.resolve();
+  const run = <Row>(sql: string, parameters: Parameters) =>
     new Promise<Row[]>((resolve, reject) => {
       const request = new Request(sql, (error, _count, rows) => {
         if (error) reject(error);
@@ -29,6 +30,17 @@ export function querying(
       }
       connection.execSql(request);
     });
+  return <Row>(sql: string, parameters: Parameters = {}) => {
+    const rows = last.then(() => run<Row>(sql, parameters));
+    last = rows.catch(() => undefined);
+    return rows;
+  };
+}
+
+/** A list of whole numbers as parameters of a statement. */
+export function listed(numbers: readonly number[]): { readonly list: string; readonly values: Parameters } {
+  const named = numbers.map((number, at) => [`n${at}`, number] as const);
+  return { list: named.map(([name]) => `@${name}`).join(', '), values: Object.fromEntries(named) };
 }
 
 type NamedColumns = Readonly<Record<string, { readonly value: unknown }>>;

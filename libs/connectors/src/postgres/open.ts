@@ -3,6 +3,7 @@ import {
   type Open,
   kerberosInitiator,
   openPostgresWire,
+  postgresDiscovery,
   READABLE_TABLES,
   simpleLogin,
   TABLE_KIND,
@@ -26,7 +27,7 @@ export const open: Open = async (target, context) => {
   return openPostgresWire(
     {
       product: 'PostgreSQL',
-      hasPostgresCatalog: true,
+      discovery: postgresDiscovery,
       host,
       port: Number(target.payload['port']),
       database: textOf(target.payload, 'database') ?? '',

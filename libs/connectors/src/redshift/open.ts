@@ -7,6 +7,9 @@ import {
   textOf,
 } from '#connector-sdk';
 
+import { redshiftDiscovery } from './discovery.js';
+import { OWN_SCHEMAS } from './tables.js';
+
 /** The database that every cluster has (https://docs.aws.amazon.com/redshift/latest/dg/t_creating_database.html). */
 const USUAL_DATABASE = 'dev';
 
@@ -15,7 +18,7 @@ const STATEMENTS = {
   tables: `select table_schema as schema, table_name as name,
       case table_type when 'VIEW' then 'view' when 'EXTERNAL TABLE' then 'external' else 'table' end as kind
     from svv_tables
-    where table_schema not in ('pg_catalog', 'information_schema', 'pg_internal', 'pg_automv')
+    where table_schema not in ${OWN_SCHEMAS}
       and ($1::varchar is null or table_schema = $1)
     order by 1, 2 limit $2`,
   columns: `select column_name as name, data_type as type, is_nullable = 'YES' as nullable
@@ -36,6 +39,7 @@ export const open: Open = async (target, context) => {
       user: username,
       password,
       statements: STATEMENTS,
+      discovery: redshiftDiscovery,
     },
     context,
   );

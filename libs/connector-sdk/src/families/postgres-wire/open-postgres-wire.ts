@@ -1,14 +1,11 @@
 import type { Client } from 'pg';
 
-import { lookAtTable } from '../../catalog/look-at-table.js';
-import { pagedCatalog } from '../../catalog/paged-catalog.js';
 import { connectedSocket } from '../../probe/connected-socket.js';
 import type { KerberosInitiator } from '../../probe/kerberos.js';
 import type { ColumnSummary, ProbeContext, ProbeSession, TableSummary } from '../../probe/probe.js';
 import { AuthenticationGate } from './authentication-gate.js';
 import { encrypted } from './encryption-request.js';
-import { postgresCatalog, type RowQuery } from './postgres-catalog.js';
-import { postgresLook } from './postgres-look.js';
+import type { RowQuery } from './postgres-catalog.js';
 import { postgresError, postgresLoginError } from './sql-states.js';
 
 /** What one source of this protocol differs in from the others. */
@@ -22,8 +19,8 @@ export interface PostgresWireOptions {
   readonly password: string;
   readonly kerberos?: () => Promise<KerberosInitiator>;
   readonly statements: PostgresWireStatements;
-  /** True for a server that has `pg_catalog` as Postgres 12 and later do. */
-  readonly hasPostgresCatalog?: boolean;
+  /** How catalogs are asked for; without it tables are listed one by one. */
+  readonly discovery?: (query: RowQuery) => Pick<ProbeSession, 'catalog' | 'look'>;
 }
 
 /** Fixed statements that only read; their columns are named as here. */
@@ -77,7 +74,7 @@ export async function openPostgresWire(
     return (await client.query(query)).rows as Row[];
   };
   return {
-    ...(options.hasPostgresCatalog ? discovery(rows) : {}),
+    ...options.discovery?.(rows),
     server: { product: options.product, version },
     classify: postgresError,
     ping: async () => {
@@ -91,13 +88,6 @@ export async function openPostgresWire(
       client.end(() => undefined);
       gate.destroySoon?.();
     },
-  };
-}
-
-function discovery(rows: RowQuery): Pick<ProbeSession, 'catalog' | 'look'> {
-  return {
-    catalog: (filter, pageSize) => pagedCatalog(postgresCatalog(rows, filter), pageSize),
-    look: (table, wishes) => lookAtTable(postgresLook(rows, table), wishes),
   };
 }
 
