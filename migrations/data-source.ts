@@ -16,6 +16,7 @@ import { SoftDeleteConnections1763712900000 } from './1763712900000-SoftDeleteCo
 import { CreateDiscovery1763713020000 } from './1763713020000-CreateDiscovery.js';
 import { GrantScheduledChecks1763713080000 } from './1763713080000-GrantScheduledChecks.js';
 import { AddConnectionAttributes1763713140000 } from './1763713140000-AddConnectionAttributes.js';
+import { CreateFiles1763713260000 } from './1763713260000-CreateFiles.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -36,6 +37,7 @@ const MIGRATIONS = [
   CreateDiscovery1763713020000,
   GrantScheduledChecks1763713080000,
   AddConnectionAttributes1763713140000,
+  CreateFiles1763713260000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -5,7 +5,9 @@ import { type AuditRow, eventsOfRequest } from '../support/audit-rows.js';
 import { type AuthorizationWorld, RequestPlace, createWorld } from '../support/authorization-world.js';
 import { bearer } from '../support/bearer.js';
 import { nativeClient } from '../support/native-client.js';
-import { ROUTE_EXPECTATIONS, type RouteExpectation } from '../support/route-expectations.js';
+import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
+import type { RouteExpectation } from '../support/route-row.js';
+import { routeAddress } from '../support/route-address.js';
 import { send } from '../support/send.js';
 import { createTenant } from '../support/tenant.js';
 
@@ -36,7 +38,7 @@ describe('what a route declares to the audit', () => {
       ...request.params,
       tenant: home.tenant.slug,
     };
-    const url = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name]!));
+    const url = routeAddress(path, params);
     const requestId = unique('request');
     const [role] = row.roles as readonly string[];
     const { status } = await send(test, {

@@ -8,13 +8,10 @@ import {
   createWorld,
 } from '../support/authorization-world.js';
 import { REFUSED_TOKENS } from '../support/refused-tokens.js';
-import {
-  EVERY_ROLE,
-  ROUTE_EXPECTATIONS,
-  type Role,
-  type RouteExpectation,
-} from '../support/route-expectations.js';
+import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
+import { EVERY_ROLE, type Role, type RouteExpectation } from '../support/route-row.js';
 import { servedRoutes } from '../support/served-routes.js';
+import { routeAddress } from '../support/route-address.js';
 import { send } from '../support/send.js';
 
 /** Where a request goes, seen from the principals of one tenant that are bound to one of its projects. */
@@ -22,7 +19,7 @@ type Place = 'own' | 'sibling project' | 'another tenant' | 'no tenant' | 'ids o
 type Who = Role | 'nobody';
 
 /** Anybody may read what the service is able to do; these hold nothing of anybody. */
-const DOCUMENTS = /^GET \/(openapi[\w.-]*|docs(\/[\w.-]*)?)$/;
+const DOCUMENTS = /^GET \/(openapi[\w./-]*|docs(\/[\w.-]*)?)$/;
 
 const BAD_CREDENTIALS = ['expired', 'another audience', 'alg none over a good signature'];
 
@@ -126,7 +123,7 @@ describe('who may call what', () => {
       ...request.params,
       tenant: slugs[place] ?? home.tenant.slug,
     };
-    const url = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name]!));
+    const url = routeAddress(path, params);
     const sent = { method, path: request.query ? `${url}?${request.query}` : url, credential };
     return (await send(test, request.body ? { ...sent, body: request.body } : sent)).status;
   }

@@ -7,6 +7,8 @@ const UNDECIDED = {
   connections: null,
   projects: null,
   service_accounts: null,
+  files: null,
+  file_mebibytes: null,
   checks_per_minute: null,
   leases_per_minute: null,
 };
@@ -44,6 +46,8 @@ describe('the quotas of a tenant', () => {
       connections: { used: 0, limit: 10_000 },
       projects: { used: 0, limit: 1_000 },
       service_accounts: { used: 0, limit: 1_000 },
+      files: { used: 0, limit: 1_000 },
+      file_mebibytes: { used: 0, limit: 1_024 },
       checks_per_minute: { used: 0, limit: 600 },
       leases_per_minute: { used: 0, limit: 6_000 },
     });

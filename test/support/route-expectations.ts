@@ -1,45 +1,23 @@
 import { randomInt } from 'node:crypto';
 import { unique } from './app.js';
-import type { RequestPlace, ValidRequest } from './authorization-world.js';
+import type { RequestPlace } from './authorization-world.js';
+import { FILES } from './file-routes.js';
+import {
+  ACCOUNT_MANAGERS,
+  ADMINS,
+  EVERY_ROLE,
+  HOLDERS,
+  PLATFORM,
+  PROJECT,
+  READERS,
+  RESOLVERS,
+  type RouteExpectation,
+  TENANT,
+  TENANTS,
+  TESTERS,
+  inBothScopes,
+} from './route-row.js';
 import { redshift } from './tenant.js';
-
-export type Role = 'viewer' | 'operator' | 'editor' | 'tenant_admin' | 'resolver' | 'platform_admin';
-
-/**
- * What one route promises: which roles get past the guard with a valid request, and what they are answered.
- * Everybody else is refused; the matrix computes how.
- */
-export interface RouteExpectation {
-  /** Method and path, as the route table has them. */
-  readonly route: string;
-  readonly roles: readonly Role[] | 'anybody';
-  /** Roles that the guard lets pass as well, for other objects than the valid request's: GLOBAL ones refuse them. */
-  readonly refusedInside?: readonly Role[];
-  readonly status: number;
-  /** Makes what a valid request needs; absent for a route that needs nothing but its address. */
-  readonly request?: (place: RequestPlace) => ValidRequest | Promise<ValidRequest>;
-}
-
-export const EVERY_ROLE: readonly Role[] = [
-  'viewer',
-  'operator',
-  'editor',
-  'tenant_admin',
-  'resolver',
-  'platform_admin',
-];
-const READERS: readonly Role[] = ['viewer', 'operator', 'editor', 'tenant_admin'];
-const TESTERS: readonly Role[] = ['operator', 'editor', 'tenant_admin'];
-const WRITERS: readonly Role[] = ['editor', 'tenant_admin'];
-const ADMINS: readonly Role[] = ['tenant_admin'];
-const RESOLVERS: readonly Role[] = ['resolver'];
-const HOLDERS: readonly Role[] = ['resolver', 'tenant_admin'];
-const PLATFORM: readonly Role[] = ['platform_admin'];
-const ACCOUNT_MANAGERS: readonly Role[] = ['tenant_admin', 'platform_admin'];
-
-const TENANT = '/api/backend/:tenant/configuration';
-const PROJECT = `${TENANT}/projects/:projectId`;
-const TENANTS = '/api/platform/tenants';
 
 const sharedCredential = () => ({
   name: unique('shared'),
@@ -86,22 +64,6 @@ const oneProvider = async (place: RequestPlace) => ({
 });
 const oneTenant = async (place: RequestPlace) => ({ params: { slug: await place.makeTenant() } });
 const renamed = () => ({ body: { name: unique('renamed') } });
-
-/** A route that exists beneath the tenant, where only its administrator writes, and beneath each project. */
-function inBothScopes(
-  [method, path]: readonly [string, string],
-  writes: boolean,
-  status: number,
-  request?: RouteExpectation['request'],
-): RouteExpectation[] {
-  const common = { status, ...(request ? { request } : {}) };
-  return [
-    writes
-      ? { route: `${method} ${TENANT}/${path}`, roles: ADMINS, refusedInside: ['editor'], ...common }
-      : { route: `${method} ${TENANT}/${path}`, roles: READERS, ...common },
-    { route: `${method} ${PROJECT}/${path}`, roles: writes ? WRITERS : READERS, ...common },
-  ];
-}
 
 const PUBLIC: readonly RouteExpectation[] = [
   { route: 'GET /health/live', roles: 'anybody', status: 200 },
@@ -384,6 +346,7 @@ export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...CONNECTIONS,
   ...CHECKS,
   ...DISCOVERY,
+  ...FILES,
   ...CREDENTIALS,
   ...LEASES,
 ];

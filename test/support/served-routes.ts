@@ -15,7 +15,9 @@ export function servedRoutes(test: TestApp): string[] {
       const match = LINE.exec(line);
       if (!match) throw new Error(`This line of the route tree has another form: ${line}`);
       const depth = match[1]!.length / INDENT;
-      const path = `${depth === 0 ? '' : above[depth - 1]}${match[2]}`;
+      // What stands for the rest of a path is shown without the slash before it.
+      const part = match[2] === '*' ? '/*' : match[2];
+      const path = `${depth === 0 ? '' : above[depth - 1]}${part}`;
       above[depth] = path;
       return (match[3]?.split(', ') ?? []).map((method) => `${method} ${path}`);
     });

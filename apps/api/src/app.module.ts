@@ -9,6 +9,7 @@ import {
   ConnectionsModule,
   CredentialsModule,
   ENTITIES,
+  FilesModule,
   LeasesModule,
   IdentityProvidersModule,
   JobsModule,
@@ -40,6 +41,7 @@ import { ConnectionVersionsController } from './rest/connections/connection-vers
 import { ConnectionsController } from './rest/connections/connections.controller.js';
 import { CredentialsController } from './rest/credentials/credentials.controller.js';
 import { CatalogController } from './rest/catalog/catalog.controller.js';
+import { FilesController } from './rest/files/files.controller.js';
 import { HealthController } from './rest/health/health.controller.js';
 import { HeldLeasesController } from './rest/leases/held-leases.controller.js';
 import { LeaseChangesController } from './rest/leases/lease-changes.controller.js';
@@ -84,6 +86,7 @@ export class AppModule {
         CredentialsModule,
         ConnectionsModule,
         ChecksModule,
+        FilesModule,
         LeasesModule,
         AuditEventsModule,
         SettingsModule,
@@ -102,6 +105,7 @@ export class AppModule {
         ConnectionsController,
         ConnectionVersionsController,
         CredentialsController,
+        FilesController,
         LeasesController,
         HeldLeasesController,
         LeaseChangesController,

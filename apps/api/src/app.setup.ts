@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import type { AppOptions } from './app.options.js';
 import { answerClientError } from './http/client-error.js';
 import { useEntityTags } from './http/entity-tag.js';
+import { useFileBodies } from './http/file-body.js';
 import { useFormBodies } from './http/form-body.js';
 import { BODY_LIMIT_BYTES, useJsonBodies } from './http/json-body.js';
 import { NestLog } from './http/nest-log.js';
@@ -62,6 +63,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   instance.decorateRequest('idempotency', null);
   useJsonBodies(instance);
   useFormBodies(instance);
+  useFileBodies(instance);
   useEntityTags(instance);
   useRequestLines(instance);
   app.get(Metrics).observe(instance);

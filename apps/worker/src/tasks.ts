@@ -12,6 +12,7 @@ export const CRONTAB = [
   '52 3 * * * purge_audit_events ?max=3',
   '23 * * * * purge_ended_leases ?max=3',
   '47 * * * * purge_deleted_connections ?max=3',
+  '11 * * * * purge_abandoned_uploads ?max=3',
 ].join('\n');
 
 /** What the tasks work with. */
@@ -47,6 +48,10 @@ export function tasks({ maintenance, keys, jobs, schedules, logger }: TaskParts)
     purge_deleted_connections: async () => {
       const changed = await maintenance.purgeDeletedConnections();
       logger.info({ task: 'purge_deleted_connections', changed }, 'task done');
+    },
+    purge_abandoned_uploads: async () => {
+      const removed = await maintenance.purgeAbandonedUploads();
+      logger.info({ task: 'purge_abandoned_uploads', removed }, 'task done');
     },
     purge_idempotency_keys: async () => {
       const changed = await maintenance.purgeIdempotencyKeys();

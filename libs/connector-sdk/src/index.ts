@@ -1,6 +1,12 @@
 export * from './catalog/index.js';
 export type { Capabilities } from './connector/capabilities.js';
-export type { Connector, ConnectorExample, Family, TransportName } from './connector/connector.js';
+export type {
+  Connector,
+  ConnectorExample,
+  Family,
+  FileSignature,
+  TransportName,
+} from './connector/connector.js';
 export type { ConnectorDefinition, CredentialsByPayload } from './connector/connector-definition.js';
 export { ConnectorRegistry } from './connector/connector-registry.js';
 export { defineConnector } from './connector/define-connector.js';
@@ -48,7 +54,15 @@ export type { FormHint, FormVariants, Widget } from './fields/form-hint.js';
 export { NamedList } from './fields/named-list.js';
 export { Nested } from './fields/nested.js';
 export { AtLeastOne, Either, Together } from './fields/object-rules.js';
-export { Choice, Host, Secret, type SecretOptions, Text, type TextOptions } from './fields/text-fields.js';
+export {
+  Choice,
+  Host,
+  Secret,
+  type SecretOptions,
+  Text,
+  type TextOptions,
+  UploadedFile,
+} from './fields/text-fields.js';
 export { TextMap } from './fields/text-map.js';
 export { Count, Flag, Port } from './fields/value-fields.js';
 export { FILE_NAME } from './formats/file-name.js';

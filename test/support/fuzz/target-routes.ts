@@ -3,6 +3,8 @@ import type { Target } from './fuzz-tenant.js';
 /** Routes that could take a body and are no target, and why. */
 export const NO_TARGETS: Readonly<Record<string, string>> = {
   'POST /api/auth/token': 'It takes a form, and has a case of its own.',
+  'PUT /api/backend/:tenant/configuration/files/*': 'It takes bytes, whatever they are.',
+  'PUT /api/backend/:tenant/configuration/projects/:projectId/files/*': 'It takes bytes, whatever they are.',
   'POST /api/platform/signing-keys/rotate': 'It reads no body, and changes the key of all suites.',
 };
 

@@ -8,7 +8,7 @@ const FORM = 'application/x-www-form-urlencoded';
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a body may be, where it is not JSON. */
-    body?: 'form';
+    body?: 'form' | 'file';
   }
 }
 
@@ -46,6 +46,7 @@ export function formFields(text: string): FormFields {
   return fields;
 }
 
-function jsonOnly(): DomainError {
+/** The refusal of any other media type. */
+export function jsonOnly(): DomainError {
   return new DomainError('unsupported_media', 'media_type_unsupported', 'The body must be application/json.');
 }

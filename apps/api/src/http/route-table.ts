@@ -9,6 +9,7 @@ import {
 import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { REST_OF_PATH } from './rest-of-path.decorator.js';
 
 /** One route of the application, as it was declared. */
 export interface DeclaredRoute {
@@ -99,7 +100,9 @@ function whyNotAudit(
   if (audit.kind === 'event') return null;
   if (audit.kind === 'read') {
     if (!isRead) return 'is no read, and its audit event is one of a read';
-    const known = audit.idParam === null || path.split('/').includes(`:${audit.idParam}`);
+    const { idParam } = audit;
+    const segment = idParam === REST_OF_PATH ? idParam : `:${idParam}`;
+    const known = idParam === null || path.split('/').includes(segment);
     return known ? null : `has no parameter ${audit.idParam} for its audit event`;
   }
   const ofNoTenant = isRead && path.startsWith(PLATFORM_PATH);

@@ -23,7 +23,7 @@ export function completeOperation(
 ): JsonObject {
   const operation = inItsPlace(route, described);
   const replayed = takesKey(route) ? ['Idempotency-Replayed'] : [];
-  const { id, summary, answer, accepted, body, status = 200 } = operation;
+  const { id, summary, answer, created, accepted, body, status = 200 } = operation;
   return {
     operationId: id,
     summary,
@@ -36,6 +36,7 @@ export function completeOperation(
       ...(isTagged(route, operation)
         ? { 304: { description: 'As it is known.', headers: headersOf(['ETag']) } }
         : {}),
+      ...(created ? { 201: response(created, replayed) } : {}),
       ...(accepted ? { 202: response(accepted, replayed) } : {}),
       ...(operation.notModified ? { 304: notModified(operation.notModified) } : {}),
       ...(operation.oauthErrors
@@ -103,7 +104,8 @@ function requestBody({
 function errorStatuses(route: DocumentedRoute, operation: OperationDescription): number[] {
   const { path, method, access } = route;
   if (access.public) return operation.canBeUnavailable ? [503] : operation.security ? [401, 403] : [];
-  const takesInput = path.includes('Id}') || operation.query !== undefined || operation.body !== undefined;
+  const takesInput =
+    /Id\}|\{path\}/.test(path) || operation.query !== undefined || operation.body !== undefined;
   return [
     ...(takesInput ? [400] : []),
     401,

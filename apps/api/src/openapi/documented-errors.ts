@@ -16,7 +16,7 @@ export interface DocumentedError {
 export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
   400: {
     description:
-      'Not JSON, or a parameter of the wrong form: `json_malformed`, `json_too_deep`, `json_too_wide`, `json_key_refused`, `id_malformed`, `limit_malformed`, `cursor_invalid`, `parameter_malformed`, `idempotency_key_malformed`.',
+      'Not JSON, or a parameter of the wrong form: `json_malformed`, `json_too_deep`, `json_too_wide`, `json_key_refused`, `id_malformed`, `limit_malformed`, `cursor_invalid`, `parameter_malformed`, `path_malformed`, `upload_aborted`, `idempotency_key_malformed`.',
     example: { code: 'json_malformed', detail: 'The body is not JSON.' },
   },
   401: {
@@ -42,7 +42,7 @@ export const DOCUMENTED_ERRORS: Readonly<Record<number, DocumentedError>> = {
     example: { code: 'version_mismatch', detail: 'This was changed since you read it.' },
   },
   413: {
-    description: 'More than 256 KiB: `body_too_large`.',
+    description: 'More than 256 KiB: `body_too_large`; of a file, more than it may have: `file_too_large`.',
     example: { code: 'body_too_large', detail: 'The body is too large.' },
   },
   415: {

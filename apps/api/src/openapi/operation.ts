@@ -31,6 +31,8 @@ export interface OperationDescription {
   /** 200 unless it says otherwise. */
   readonly status?: 201 | 202;
   readonly answer: Answer;
+  /** What 201 answers, where what was there before is answered by 200. */
+  readonly created?: Answer;
   /** What 202 answers, where work can go on after the answer. */
   readonly accepted?: Answer;
   /** When 304 is answered. */

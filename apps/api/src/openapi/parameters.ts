@@ -1,6 +1,6 @@
 import { type ConnectorRegistry, type JsonObject, type JsonSchema, credentialTypes } from '#connector-sdk';
 import { JOB_STATES, LEASE_STATUSES, LIST_SORTS, TABLE_STATUSES } from '#core';
-import { ID, SLUG, TEXT } from './schemas/common-schemas.js';
+import { FILE_PATH, ID, SLUG, TEXT } from './schemas/common-schemas.js';
 
 const MAX_ITEMS = 1000;
 const CURSOR_CHARACTERS = 2048;
@@ -13,6 +13,7 @@ export function pathParameter(name: string, registry: ConnectorRegistry): JsonOb
     slug: SLUG,
     version: { type: 'integer', minimum: 1 },
     type: { type: 'string', enum: registry.types() },
+    path: FILE_PATH,
   };
   return { name, in: 'path', required: true, schema: schemas[name] ?? ID };
 }

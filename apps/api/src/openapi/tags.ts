@@ -5,6 +5,7 @@ export const TAGS = {
   Leases: 'Secrets for services, for a time and a purpose.',
   Discovery: 'The tables behind connections, and the jobs that find them.',
   Credentials: 'Secrets that several connections share.',
+  Files: 'Key files, certificates, keytabs and database files. What is in them is never answered.',
   'Connection types': 'What can be connected, and what each type needs.',
   Projects: 'Parts of a tenant.',
   'Service accounts': 'Programs with an API key.',

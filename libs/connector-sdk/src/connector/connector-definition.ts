@@ -3,7 +3,7 @@ import type { CheckCode } from '../probe/codes.js';
 import type { OpenLoader } from '../probe/probe.js';
 import type { UriDefinition } from '../uri/connection-uri.js';
 import type { Capabilities } from './capabilities.js';
-import type { ConnectorExample, Family, TransportName } from './connector.js';
+import type { ConnectorExample, Family, FileSignature, TransportName } from './connector.js';
 import type { Functionality } from './functionality.js';
 
 /** Credentials that depend on the payload. */
@@ -39,5 +39,7 @@ export interface ConnectorDefinition<P extends object> {
   readonly functionalities?: readonly Functionality[];
   /** Absent where connections of this type have no URI. */
   readonly uri?: UriDefinition;
+  /** What a file begins with that holds a whole database of this type. */
+  readonly databaseFile?: FileSignature;
   readonly examples: readonly [ConnectorExample, ...ConnectorExample[]];
 }

@@ -29,6 +29,16 @@ export class ConnectorRegistry {
     return this.byScheme.get(scheme) ?? [];
   }
 
+  /** The type of the source that a file holds as a whole, by its first bytes; null for any other file. */
+  typeOfFile(head: Buffer): string | null {
+    const found = this.list().find(({ databaseFile }) => {
+      if (!databaseFile) return false;
+      const { at, bytes } = databaseFile;
+      return head.subarray(at, at + bytes.length).toString('latin1') === bytes;
+    });
+    return found?.type ?? null;
+  }
+
   /** Sorted by type. */
   list(): readonly Connector[] {
     return [...this.byType.values()];

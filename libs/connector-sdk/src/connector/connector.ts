@@ -33,6 +33,14 @@ export interface ConnectorExample {
   readonly credential: { readonly type: string; readonly payload: JsonObject };
 }
 
+/** Bytes by which a kind of file is known. */
+export interface FileSignature {
+  /** Where they stand, in bytes from the beginning. */
+  readonly at: number;
+  /** One byte for each character (Latin-1). */
+  readonly bytes: string;
+}
+
 /** Everything Patchbay knows about one type of source; made by `defineConnector`, deeply frozen. */
 export interface Connector {
   readonly type: string;
@@ -59,6 +67,10 @@ export interface Connector {
   readonly functionalities: readonly Functionality[];
   /** Absent where connections of this type have no URI. */
   readonly uri?: ConnectionUri;
+  /** Names of the payload's fields that name a file of the upload area. */
+  readonly fileFields: readonly string[];
+  /** Absent where no file holds a whole source of this type. */
+  readonly databaseFile?: FileSignature;
   readonly examples: readonly ConnectorExample[];
   /** JSON Schema 2020-12, closed. */
   readonly payloadSchema: JsonSchema;

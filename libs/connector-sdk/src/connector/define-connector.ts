@@ -1,5 +1,6 @@
 import { destinationFieldNames } from '../destination/destination-fields.js';
 import { secretDestinations } from '../destination/secret-destinations.js';
+import { fieldsOf } from '../fields/field-metadata.js';
 import { objectForm } from '../fields/object-form.js';
 import { objectSchema, SCHEMA_DIALECT } from '../fields/object-schema.js';
 import { validateObject } from '../fields/validate-object.js';
@@ -32,6 +33,10 @@ export function defineConnector<P extends object>(definition: ConnectorDefinitio
     capabilities: definition.capabilities,
     functionalities: definition.functionalities ?? [],
     ...(definition.uri ? { uri: defineUri(definition.uri, payloadClass, () => connector) } : {}),
+    fileFields: fieldsOf(payloadClass)
+      .filter(({ file }) => file)
+      .map(({ name }) => name),
+    ...(definition.databaseFile ? { databaseFile: definition.databaseFile } : {}),
     emptyPassword: definition.emptyPassword ?? false,
     credentialTypes: 'of' in definition.credentials ? definition.credentials.all : definition.credentials,
     destinationFields: [

@@ -40,6 +40,8 @@ export interface FieldOptions {
   /** Declares a credential's field harmless: fields of credentials are secret unless they say so. */
   readonly open?: boolean;
   readonly example?: JsonValue;
+  /** The value names a file of the upload area. */
+  readonly file?: boolean;
 }
 
 /** What a kind of field knows of its values. */

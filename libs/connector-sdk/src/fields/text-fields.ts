@@ -1,3 +1,4 @@
+import { FILE_NAME } from '../formats/file-name.js';
 import { HOST } from '../formats/host.js';
 import type { TextFormat } from '../formats/text-format.js';
 import { field } from './field.js';
@@ -22,6 +23,11 @@ export function Text(options: TextOptions): PropertyDecorator {
 /** A DNS name or an IP address. */
 export function Host(options: FieldOptions): PropertyDecorator {
   return field(options, textKind('text', { format: HOST }));
+}
+
+/** The name of a file of the upload area: a check is given that file and no other. */
+export function UploadedFile(options: FieldOptions): PropertyDecorator {
+  return field({ ...options, file: true }, textKind('text', { format: FILE_NAME }));
 }
 
 /** Options of {@link Secret}. */

@@ -22,6 +22,8 @@ export default defineConnector({
   open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: DUCKDB_URI,
+  // Behind the checksum of the header: https://duckdb.org/docs/stable/internals/storage
+  databaseFile: { at: 8, bytes: 'DUCK' },
   examples: [
     { name: 'File', payload: { file: 'shop.duckdb' }, credential },
     {

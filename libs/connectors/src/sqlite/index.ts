@@ -15,6 +15,8 @@ export default defineConnector({
   open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: false, sql: true, files: false },
   uri: SQLITE_URI,
+  // https://sqlite.org/fileformat.html#magic_header_string
+  databaseFile: { at: 0, bytes: 'SQLite format 3\0' },
   examples: [
     { name: 'File', payload: { file: 'shop.db' }, credential: { type: 'NONE', payload: {} } },
     {

@@ -16,6 +16,6 @@ import { SharedCredentials } from './shared-credentials.js';
     CredentialsService,
     SharedCredentials,
   ],
-  exports: [CredentialsRepository, CredentialsService, SharedCredentials],
+  exports: [CredentialsRepository, CredentialUsageRepository, CredentialsService, SharedCredentials],
 })
 export class CredentialsModule {}

@@ -11,11 +11,13 @@ export type RevokeReason = 'revoked' | 'connection_deleted' | 'credential_delete
 /** The leases that something happens to. */
 export type MarkedLeases =
   | { readonly of: 'lease' | 'connection' | 'credential' | 'service_account'; readonly id: number }
+  | { readonly of: 'connections'; readonly ids: readonly number[] }
   | { readonly of: 'tenant' };
 
 const WHERE: Record<MarkedLeases['of'], string> = {
   lease: 'l.id = $2',
   connection: 'l.connection_id = $2',
+  connections: 'l.connection_id = any($2::bigint[])',
   credential: 'l.credential_id = $2',
   service_account: `l.holder_kind = 'service_account' and l.holder_id = $2::bigint::text`,
   tenant: '$2::bigint is null',
@@ -63,8 +65,13 @@ export class LeaseMarks {
         told as (select count(*) as marked from marked)
         select marked, case when marked > 0 then pg_notify('${LEASE_CHANNEL}', $1::bigint::text)::text end
         from told`,
-      values: [scope.tenantId, 'id' in leases ? leases.id : null, ...values],
+      values: [scope.tenantId, target(leases), ...values],
     });
     return row!.marked;
   }
+}
+
+function target(leases: MarkedLeases): number | readonly number[] | null {
+  if ('ids' in leases) return leases.ids;
+  return 'id' in leases ? leases.id : null;
 }

@@ -4,6 +4,7 @@ import { type KeyProvider, type Vault, forgetUnusedKeys, rewrapDataKeys } from '
 import { ServiceAccountsRepository } from '../access/service-accounts.repository.js';
 import { systemScope } from '../access/system-scope.js';
 import { DeletedConnectionsRepository } from '../connections/deleted-connections.repository.js';
+import { FileContentsRepository } from '../files/file-contents.repository.js';
 import { LeasesRepository } from '../leases/leases.repository.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import { purgeOldAuditEvents } from './audit-retention.js';
@@ -12,11 +13,15 @@ import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
 /** A lease stays for a day after its end, so that its holder can still be told of it. */
 const KEPT_LEASE_SECONDS = 24 * 60 * 60;
 
+/** An upload takes half a minute at most, so this one has failed. */
+const ABANDONED_UPLOAD_SECONDS = 60 * 60;
+
 /** The work that keeps a store in order, tenant by tenant; each tenant is its own transaction. */
 export class Maintenance {
   private readonly tenants: TenantsRepository;
   private readonly accounts: ServiceAccountsRepository;
   private readonly deleted = new DeletedConnectionsRepository();
+  private readonly contents = new FileContentsRepository();
   private readonly signingKeys: SigningKeysRepository;
   private readonly leases: LeasesRepository;
 
@@ -80,6 +85,15 @@ export class Maintenance {
   async purgeEndedLeases(): Promise<number> {
     return this.eachTenant('purge', (scope) =>
       this.database.transaction(scope, (tx) => this.leases.purge(tx, scope, KEPT_LEASE_SECONDS)),
+    );
+  }
+
+  /** Destroys what is left of uploads that did not come to their end. */
+  async purgeAbandonedUploads(): Promise<number> {
+    return this.eachTenant('purge', (scope) =>
+      this.database.transaction(scope, (tx) =>
+        this.contents.purgeAbandoned(tx, scope, ABANDONED_UPLOAD_SECONDS),
+      ),
     );
   }
 

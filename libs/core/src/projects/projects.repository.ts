@@ -5,6 +5,13 @@ import { conflict } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { ProjectEntity } from './project.entity.js';
 
+/** What keeps a project from being deleted. */
+export interface ProjectContents {
+  readonly connections: number;
+  readonly credentials: number;
+  readonly files: number;
+}
+
 /** The projects of a tenant. */
 @Injectable()
 export class ProjectsRepository {
@@ -81,17 +88,14 @@ export class ProjectsRepository {
     return gone.length;
   }
 
-  /** How many connections and credentials the project holds. */
-  async countContents(
-    tx: Transaction,
-    scope: Scope,
-    id: number,
-  ): Promise<{ connections: number; credentials: number }> {
-    const [row] = await tx.query<{ connections: number; credentials: number }>(
+  /** How many connections, credentials and files the project holds. */
+  async countContents(tx: Transaction, scope: Scope, id: number): Promise<ProjectContents> {
+    const [row] = await tx.query<ProjectContents>(
       `select (select count(*) from connections
                 where tenant_id = $1 and project_id = $2 and deleted_at is null) as connections,
               (select count(*) from credentials
-                where tenant_id = $1 and project_id = $2 and retired_from is null) as credentials`,
+                where tenant_id = $1 and project_id = $2 and retired_from is null) as credentials,
+              (select count(*) from files where tenant_id = $1 and project_id = $2) as files`,
       [scope.tenantId, id],
     );
     return row!;

@@ -93,10 +93,10 @@ export class ProjectsService {
       const project = await this.projects.lock(tx, scope, id);
       if (!project || !seesProject(scope, id)) throw notFound('project');
       requireVersion(precondition, project.version);
-      const { connections, credentials } = await this.projects.countContents(tx, scope, id);
-      if (connections + credentials > 0) {
-        const message = `The project still holds ${connections} connections and ${credentials} credentials.`;
-        throw conflict('project_not_empty', message, { connections, credentials });
+      const held = await this.projects.countContents(tx, scope, id);
+      if (held.connections + held.credentials + held.files > 0) {
+        const message = `The project still holds ${held.connections} connections, ${held.credentials} credentials and ${held.files} files.`;
+        throw conflict('project_not_empty', message, { ...held });
       }
       const erased = await this.projects.eraseDeletedConnections(tx, scope, id);
       await this.projects.remove(tx, project);

@@ -5,6 +5,9 @@ export interface Quotas {
   readonly connections: number;
   readonly projects: number;
   readonly service_accounts: number;
+  readonly files: number;
+  /** Of all files together; each counts as whole mebibytes, one at least. */
+  readonly file_mebibytes: number;
   readonly checks_per_minute: number;
   readonly leases_per_minute: number;
 }
@@ -19,6 +22,8 @@ export const DEFAULT_QUOTAS: Quotas = {
   connections: 10_000,
   projects: 1_000,
   service_accounts: 1_000,
+  files: 1_000,
+  file_mebibytes: 1_024,
   checks_per_minute: 600,
   leases_per_minute: 6_000,
 };

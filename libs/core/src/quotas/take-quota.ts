@@ -6,32 +6,32 @@ import { type QuotaName, quotasOf } from './quotas.js';
 const MINUTE_SECONDS = 60;
 
 /**
- * Counts one more of what a quota limits, as a part of the transaction: with its commit, on all instances. Call
+ * Counts one more, or so many more, of what a quota limits, as a part of the transaction: with its commit, on all instances. Call
  * it before `recordAudit`, and again as {@link giveQuota} in the transaction that takes the thing away. What is
  * counted for each minute (`checks_per_minute`, `leases_per_minute`) is never given back.
  *
  * @throws DomainError `quota_exceeded`, from the commit: `conflict` for what is stored, `too_many` with the
  *   seconds to wait for what is counted for each minute
  */
-export function takeQuota(tx: Transaction, scope: Scope, quota: QuotaName): void {
+export function takeQuota(tx: Transaction, scope: Scope, quota: QuotaName, amount = 1): void {
   const limit = quotasOf(scope.settings)[quota];
   const eachMinute = isPerMinute(quota);
   const statement = {
     name: 'quota_take',
-    text: 'select take_quota($1, $2, $3, $4)',
-    values: [scope.tenantId, quota, limit, eachMinute],
+    text: 'select take_quota($1, $2, $3, $4, $5)',
+    values: [scope.tenantId, quota, limit, eachMinute, amount],
   };
   tx.atCommit(statement, (cause) =>
     violates(cause, 'tenant_usage_quota') ? exceeded(quota, limit) : (cause as Error),
   );
 }
 
-/** Counts one less, with the commit. */
-export function giveQuota(tx: Transaction, scope: Scope, quota: QuotaName): void {
+/** Counts one less, or so many less, with the commit. */
+export function giveQuota(tx: Transaction, scope: Scope, quota: QuotaName, amount = 1): void {
   const statement = {
     name: 'quota_give',
-    text: 'update tenant_usage set used = used - 1 where tenant_id = $1 and what = $2 and used > 0',
-    values: [scope.tenantId, quota],
+    text: `update tenant_usage set used = greatest(used - $3, 0) where tenant_id = $1 and what = $2`,
+    values: [scope.tenantId, quota, amount],
   };
   tx.atCommit(statement, (cause) => cause as Error);
 }

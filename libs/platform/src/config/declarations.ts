@@ -32,7 +32,7 @@ export const declarations = {
   }),
   home: withFallback({
     variable: 'PATCHBAY_HOME',
-    description: 'Folder for generated keys, uploads and the embedded Postgres.',
+    description: 'Folder for generated keys and the embedded Postgres.',
     fallback: './.patchbay',
     parse: path,
   }),

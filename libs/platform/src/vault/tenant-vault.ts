@@ -56,6 +56,11 @@ export class TenantVault {
 
   /** Encrypts text for one place. */
   seal(at: SealedAt, plaintext: string): Buffer {
+    return this.sealBytes(at, Buffer.from(plaintext, 'utf8'));
+  }
+
+  /** Encrypts bytes for one place; the whole is held in memory, so large content comes in parts. */
+  sealBytes(at: SealedAt, plaintext: Buffer): Buffer {
     const key = [...this.keys.values()].at(-1)!;
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt8(FORMAT);
@@ -63,7 +68,7 @@ export class TenantVault {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key.key, iv);
     cipher.setAAD(this.bind(at, key.id));
-    const sealed = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+    const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
     return Buffer.concat([header, iv, sealed, cipher.getAuthTag()]);
   }
 
@@ -73,6 +78,11 @@ export class TenantVault {
    * @throws DomainError `internal`/`secret_unreadable` for a ciphertext that was moved, replayed, cut or changed
    */
   open(at: SealedAt, sealed: Buffer): string {
+    return this.openBytes(at, sealed).toString('utf8');
+  }
+
+  /** The same for bytes. @throws as {@link open} */
+  openBytes(at: SealedAt, sealed: Buffer): Buffer {
     try {
       if (sealed.readUInt8(0) !== FORMAT) throw new RangeError('format');
       const key = this.keys.get(Number(sealed.readBigUInt64BE(1)));
@@ -82,7 +92,7 @@ export class TenantVault {
       const decipher = createDecipheriv('aes-256-gcm', key.key, body.subarray(0, IV_BYTES), exact);
       decipher.setAAD(this.bind(at, key.id));
       decipher.setAuthTag(body.subarray(-TAG_BYTES));
-      return decipher.update(body.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+      return Buffer.concat([decipher.update(body.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
     } catch {
       throw new DomainError('internal', 'secret_unreadable', 'A stored secret cannot be opened.');
     }

@@ -9,6 +9,7 @@ import { ConnectionVersionsController } from '../../rest/connections/connection-
 import { ConnectionsController } from '../../rest/connections/connections.controller.js';
 import { CredentialsController } from '../../rest/credentials/credentials.controller.js';
 import { CatalogController } from '../../rest/catalog/catalog.controller.js';
+import { FilesController } from '../../rest/files/files.controller.js';
 import { HealthController } from '../../rest/health/health.controller.js';
 import { HeldLeasesController } from '../../rest/leases/held-leases.controller.js';
 import { LeaseChangesController } from '../../rest/leases/lease-changes.controller.js';
@@ -33,6 +34,7 @@ import { CONNECTION_VERSION_OPERATIONS } from './connection-versions.operations.
 import { connectionOperations } from './connections.operations.js';
 import { CATALOG_OPERATIONS, JOB_OPERATIONS } from './catalog.operations.js';
 import { CREDENTIAL_OPERATIONS } from './credentials.operations.js';
+import { FILE_OPERATIONS } from './files.operations.js';
 import { IDENTITY_PROVIDER_OPERATIONS } from './identity-providers.operations.js';
 import {
   HELD_LEASE_OPERATIONS,
@@ -75,6 +77,7 @@ export function operationDescriptions(registry: ConnectorRegistry): ReadonlyMap<
     ...of('Discovery', CatalogController, CATALOG_OPERATIONS),
     ...of('Discovery', JobsController, JOB_OPERATIONS),
     ...of('Credentials', CredentialsController, CREDENTIAL_OPERATIONS),
+    ...of('Files', FilesController, FILE_OPERATIONS),
     ...of('Connection types', ConnectionTypesController, CONNECTION_TYPE_OPERATIONS),
     ...of('Settings', SettingsController, SETTINGS_OPERATIONS),
     ...of('Settings', UsageController, USAGE_OPERATIONS),

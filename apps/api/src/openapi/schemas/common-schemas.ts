@@ -1,5 +1,5 @@
 import type { JsonSchema } from '#connector-sdk';
-import { TENANT_ROLES } from '#core';
+import { FILE_PATH_PATTERN, MAX_FILE_PATH, TENANT_ROLES } from '#core';
 
 /** Ids stay below 2^53, so that every JSON reader keeps them whole. */
 export const ID: JsonSchema = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
@@ -24,6 +24,15 @@ export const SLUG: JsonSchema = {
   type: 'string',
   pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
   examples: ['acme'],
+};
+
+export const FILE_PATH: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: MAX_FILE_PATH,
+  pattern: FILE_PATH_PATTERN,
+  description: 'Names with `/` between them; a slash stands in an address as it is, or encoded.',
+  examples: ['keys/warehouse.json'],
 };
 
 export const TIMESTAMP: JsonSchema = {

@@ -10,6 +10,7 @@ import { connectionBodies } from './connection-bodies.js';
 import { connectionTypeAnswers } from './connection-type-answers.js';
 import { CREDENTIAL_ANSWERS } from './credential-answers.js';
 import { credentialBodies } from './credential-bodies.js';
+import { FILE_SCHEMAS } from './file-schemas.js';
 import { IDENTITY_PROVIDER_SCHEMAS } from './identity-provider-schemas.js';
 import { bodySchema } from './object-schema.js';
 import { QUOTA_SCHEMAS } from './quota-schemas.js';
@@ -25,6 +26,7 @@ export function componentSchemas(registry: ConnectorRegistry): Record<string, Js
     ...connectionTypeAnswers(registry),
     ...credentialBodies(registry),
     ...CREDENTIAL_ANSWERS,
+    ...FILE_SCHEMAS,
     ...ACCESS_BODIES,
     ...ACCESS_ANSWERS,
     ...AUDIT_ANSWERS,

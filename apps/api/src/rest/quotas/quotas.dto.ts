@@ -12,6 +12,12 @@ export class QuotasDto {
   service_accounts?: unknown;
 
   @Allow()
+  files?: unknown;
+
+  @Allow()
+  file_mebibytes?: unknown;
+
+  @Allow()
   checks_per_minute?: unknown;
 
   @Allow()
