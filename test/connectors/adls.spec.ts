@@ -63,6 +63,26 @@ describe('ADLS', () => {
     ]);
   });
 
+  it('has files and folders with rows as tables', async () => {
+    const payload = {
+      ...{ storage_account: AZURE_ACCOUNT, container: 'raw', endpoint_suffix: 'core.windows.net' },
+    };
+    const found = async (remote_path: string, filter = {}) => {
+      const cloud = { port: service.port, ca: authority.ca };
+      const target = { payload: { ...payload, remote_path }, credential: withSas(azureSas()) };
+      const { tables } = await prober.catalog(cloud, target, filter);
+      return tables.map(({ schema, name, comment }) => [schema, name, comment]);
+    };
+    expect(await found('/')).toEqual([
+      [null, 'a.csv', 'csv'],
+      ['in', 'b.json', 'json'],
+      ['in', 'orders', 'delta'],
+    ]);
+    expect(await found('/in/', { exclude: [{ schema: 'in', table: 'b.json' }] })).toEqual([
+      ['in', 'orders', 'delta'],
+    ]);
+  });
+
   it('lists a folder', async () => {
     expect(warningsOf(await probe({ fields: { remote_path: '/in/' } }))).toEqual([]);
     expect(service.requests.at(-1)?.url.searchParams.get('directory')).toBe('in');

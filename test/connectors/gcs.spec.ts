@@ -50,6 +50,25 @@ describe('GCS', () => {
     );
 
   it.each([
+    [
+      'a service account’s key',
+      accountKey(),
+      [
+        ['in', 'a.csv'],
+        [null, 'out'],
+      ],
+    ],
+    ['an HMAC key', hmacKey(), [['in', 'a.csv']]],
+  ])('has tables for %s', async (_, credential, found) => {
+    const payload = { bucket: 'landing', prefix: '/' };
+    const cloud = { port: service.port, ca: authority.ca };
+    const { tables } = await prober.catalog(cloud, { payload, credential });
+    expect(tables.map(({ schema, name }) => [schema, name])).toEqual(found);
+    const partitioned = tables.find(({ name }) => name === 'out');
+    if (partitioned) expect(partitioned.columns.map(({ name }) => name)).toEqual(['day']);
+  });
+
+  it.each([
     ['a service account’s key', accountKey()],
     ['an HMAC key', hmacKey()],
   ])('opens a bucket with %s', async (_, credential) => {

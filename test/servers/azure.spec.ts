@@ -47,20 +47,23 @@ describe('AZURE, by its emulator', () => {
     );
     return { type: 'AZURE_SAS', payload: { sas_key: sas.toString() } };
   };
+  const target = (credential: { type: string; payload: JsonObject }, fields: JsonObject = {}) => ({
+    payload: {
+      storage_account: azurite.account,
+      bucket: 'raw',
+      prefix: '/',
+      endpoint_suffix: 'core.windows.net',
+      ...fields,
+    },
+    credential,
+  });
   const probe = (credential: { type: string; payload: JsonObject }, fields: JsonObject = {}) =>
-    prober.probe(
-      { port: azurite.port, ca: authority.ca },
-      {
-        payload: {
-          storage_account: azurite.account,
-          bucket: 'raw',
-          prefix: '/',
-          endpoint_suffix: 'core.windows.net',
-          ...fields,
-        },
-        credential,
-      },
-    );
+    prober.probe({ port: azurite.port, ca: authority.ca }, target(credential, fields));
+
+  it('has files and folders with rows as tables', async () => {
+    const { tables } = await prober.catalog({ port: azurite.port, ca: authority.ca }, target(withSas('rl')));
+    expect(tables.map(({ schema, name, kind, comment }) => [schema, name, kind, comment])).toEqual(TABLES);
+  });
 
   it('logs in with key and signature, and lists', async () => {
     for (const credential of [withKey(azurite.key), withSas('rl')]) {
@@ -84,6 +87,20 @@ describe('AZURE, by its emulator', () => {
   });
 });
 
+const NAMES = [
+  'in/a b+ü.csv',
+  'readme.txt',
+  'lake/hits/year=2026/month=01/0.parquet',
+  'lake/orders/_delta_log/00000000000000000000.json',
+  'lake/orders/part-0.parquet',
+];
+/** What it answers for the container `raw`. */
+const TABLES = [
+  ['in', 'a b+ü.csv', 'file', 'csv'],
+  ['lake', 'hits', 'folder', 'parquet, partitioned by year, month'],
+  ['lake', 'orders', 'folder', 'delta'],
+];
+
 async function fill({ port, account, key }: Azurite): Promise<void> {
   const pipeline = newPipeline(new StorageSharedKeyCredential(account, key), {
     retryOptions: { maxTries: 1 },
@@ -100,6 +117,6 @@ async function fill({ port, account, key }: Azurite): Promise<void> {
   });
   const container = new ContainerClient(`https://127.0.0.1:${port}/${account}/raw`, pipeline);
   await container.create();
-  for (const name of ['in/a b+ü.csv', 'readme.txt']) await container.getBlockBlobClient(name).upload('id', 2);
+  for (const name of NAMES) await container.getBlockBlobClient(name).upload('id', 2);
   agent.destroy();
 }

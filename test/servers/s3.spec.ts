@@ -2,7 +2,7 @@ import https from 'node:https';
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-import type { JsonObject } from '#connector-sdk';
+import type { CatalogTable, JsonObject } from '#connector-sdk';
 import { loadConnectors } from '#connectors';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
@@ -68,6 +68,23 @@ describe('S3, by OpenStack Swift', () => {
     });
   });
 
+  it('has files and folders with rows as tables, more than one answer holds', async () => {
+    const { tables } = await prober.catalog('S3', target({ bucket: 'lake' }), {}, 100);
+    expect(tables.filter(({ schema }) => schema !== 'many').map(shown)).toEqual([
+      '|a b+ü.csv file: csv',
+      'sales|orders folder: delta, partitioned by country',
+      'sales|people folder: iceberg',
+    ]);
+    const many = tables.filter(({ schema }) => schema === 'many').map(({ name }) => name);
+    expect(new Set(many).size).toBe(MANY);
+    const include = [{ schema: 'sales', table: 'people' }];
+    expect((await prober.catalog('S3', target({ bucket: 'lake' }), { include })).tables.map(shown)).toEqual([
+      'sales|people folder: iceberg',
+    ]);
+    const within = target({ bucket: 'lake', prefix: '/sales/orders/' });
+    expect((await prober.catalog('S3', within)).tables.map(({ name }) => name)).toEqual(['orders']);
+  });
+
   it('knows what is wrong', async () => {
     const { owner, stranger } = swift;
     expect(failureOf(await probe({}, { ...owner, secret_key: 'wrong' }))).toBe('authenticate: auth_failed');
@@ -80,6 +97,21 @@ describe('S3, by OpenStack Swift', () => {
   });
 });
 
+/** More than ListObjectsV2 answers at once. */
+const MANY = 1_010;
+const LAKE = [
+  'a b+ü.csv',
+  'sales/orders/_delta_log/00000000000000000000.json',
+  'sales/orders/country=FI/part-0000.parquet',
+  'sales/people/metadata/00000-x.metadata.json',
+  'sales/people/data/0.parquet',
+  ...Array.from({ length: MANY }, (_, at) => `many/${at}.json`),
+];
+
+function shown({ schema, name, kind, comment }: CatalogTable): string {
+  return `${schema ?? ''}|${name} ${kind}: ${comment}`;
+}
+
 async function fill({ port, region, owner }: Swift, { ca }: TestAuthority): Promise<void> {
   const client = new S3Client({
     region,
@@ -89,8 +121,14 @@ async function fill({ port, region, owner }: Swift, { ca }: TestAuthority): Prom
     requestChecksumCalculation: 'WHEN_REQUIRED',
     requestHandler: { httpsAgent: new https.Agent({ ca }) },
   });
-  for (const Bucket of ['landing', 'empty']) await client.send(new CreateBucketCommand({ Bucket }));
+  for (const Bucket of ['landing', 'empty', 'lake']) await client.send(new CreateBucketCommand({ Bucket }));
   for (const Key of ['readme.txt', 'in/a b+ü.csv'])
     await client.send(new PutObjectCommand({ Bucket: 'landing', Key, Body: 'id\n1\n' }));
+  for (let at = 0; at < LAKE.length; at += 20) {
+    const some = LAKE.slice(at, at + 20);
+    await Promise.all(
+      some.map((Key) => client.send(new PutObjectCommand({ Bucket: 'lake', Key, Body: 'x' }))),
+    );
+  }
   client.destroy();
 }

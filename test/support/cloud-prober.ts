@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import type { CheckOutcome } from '#connector-sdk';
+import type { CatalogFilter, CheckOutcome, LookWishes, TableLook, TableName } from '#connector-sdk';
 
-import { type ProbeCase, startTestProber } from './probe.js';
+import { type FoundCatalog, type ProbeCase, startTestProber } from './probe.js';
 
 /** Where the cloud is, for one case. */
 export interface Cloud {
@@ -17,6 +17,15 @@ export interface Cloud {
 export interface CloudProber {
   /** Runs the connector's own `open` in a real prober; the names of the cloud lead to a port of this machine. */
   probe(cloud: Cloud, target: ProbeCase): Promise<CheckOutcome>;
+  /** The same for a whole catalog. */
+  catalog(
+    cloud: Cloud,
+    target: ProbeCase,
+    filter?: Partial<CatalogFilter>,
+    pageSize?: number,
+  ): Promise<FoundCatalog>;
+  /** And for a close look at one table. */
+  look(cloud: Cloud, target: ProbeCase, table: TableName, wishes: LookWishes): Promise<TableLook>;
   close(): Promise<void>;
 }
 
@@ -37,6 +46,14 @@ export async function startCloudProber(folder: string): Promise<CloudProber> {
     probe: async (cloud, target) => {
       await writeFile(cloudFile, JSON.stringify(cloud));
       return prober.probe('CLOUD', { tlsMode: 'verify-full', ...target });
+    },
+    catalog: async (cloud, target, ...what) => {
+      await writeFile(cloudFile, JSON.stringify(cloud));
+      return prober.catalog('CLOUD', { tlsMode: 'verify-full', ...target }, ...what);
+    },
+    look: async (cloud, target, ...what) => {
+      await writeFile(cloudFile, JSON.stringify(cloud));
+      return prober.look('CLOUD', { tlsMode: 'verify-full', ...target }, ...what);
     },
     close: async () => {
       await prober.close();

@@ -47,6 +47,7 @@ export * from './families/jdbc/index.js';
 export * from './families/databricks/index.js';
 export * from './families/google/index.js';
 export * from './families/http-driver/index.js';
+export * from './families/object-tables/index.js';
 export * from './families/postgres-wire/index.js';
 export * from './families/vendor-cloud/index.js';
 export type { FieldClass, FieldOptions, Variants } from './fields/field-spec.js';

@@ -25,9 +25,15 @@ function answer(request: FakeRequest): FakeAnswer {
   if (!searchParams.has('continuation')) {
     return { headers: { ...headers, 'x-ms-continuation': 'more' }, body: { paths: [] } };
   }
-  const paths = directory === 'bare' ? [] : [entry('in', true), entry('a.csv', false)];
+  const paths = Object.hasOwn(CONTENTS, directory) ? CONTENTS[directory] : [];
   return { headers, body: { paths } };
 }
+
+const CONTENTS: Readonly<Record<string, readonly object[]>> = {
+  '': [entry('in', true), entry('a.csv', false)],
+  in: [entry('in/orders', true), entry('in/b.json', false)],
+  'in/orders': [entry('in/orders/_delta_log', true), entry('in/orders/part-0.parquet', false)],
+};
 
 function entry(name: string, folder: boolean): object {
   const dated = { lastModified: 'Sat, 21 Nov 2026 09:00:00 GMT', etag: '0x1', owner: '$superuser' };

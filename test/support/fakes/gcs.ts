@@ -4,7 +4,24 @@ import type { ServiceReply, ServiceRequest } from './https-service.js';
 
 const HOST = 'storage.googleapis.com';
 const FOLDERS = ['in/', 'out/'];
-const FILES = ['readme.txt'];
+const FILES = ['in/a.csv', 'out/day=1/b.parquet', 'out/day=2/c.parquet', 'readme.txt'];
+/** Names of one answer, few enough that all take several. */
+const NAMES_AT_ONCE = 2;
+
+function within(prefix: string, from: string | null) {
+  const beneath = FILES.filter((name) => name.startsWith(prefix)).map((name) => {
+    const slash = name.indexOf('/', prefix.length);
+    return slash < 0 ? name : name.slice(0, slash + 1);
+  });
+  const names = [...new Set(beneath)];
+  const begin = Number(from ?? 0);
+  const found = names.slice(begin, begin + NAMES_AT_ONCE);
+  return {
+    folders: found.filter((name) => name.endsWith('/')),
+    files: found.filter((name) => !name.endsWith('/')),
+    next: begin + NAMES_AT_ONCE < names.length ? String(begin + NAMES_AT_ONCE) : undefined,
+  };
+}
 
 /** The JSON interface: the bucket `landing`, and others in which something is wrong. */
 export function answerStorage({ host, path, url }: ServiceRequest): ServiceReply | undefined {
@@ -14,9 +31,13 @@ export function answerStorage({ host, path, url }: ServiceRequest): ServiceReply
   if (searchParams.get('delimiter') !== '/') return googleFailure(400, 'invalid');
   switch (bucket) {
     case 'landing': {
-      if (searchParams.get('prefix') === 'nothing/') return { body: { kind: 'storage#objects' } };
-      const items = FILES.map((name) => ({ name, bucket, size: '3', generation: '1' }));
-      return { body: { kind: 'storage#objects', prefixes: FOLDERS, items } };
+      const { folders, files, next } = within(
+        searchParams.get('prefix') ?? '',
+        searchParams.get('pageToken'),
+      );
+      const items = files.map((name) => ({ name, bucket, size: '3', generation: '1' }));
+      const more = next === undefined ? {} : { nextPageToken: next };
+      return { body: { kind: 'storage#objects', prefixes: folders, items, ...more } };
     }
     case 'locked':
       return googleFailure(403, 'forbidden', 'does not have storage.objects.list access');
@@ -42,7 +63,7 @@ export function answerSigned(request: ServiceRequest): ServiceReply | undefined 
   switch (path) {
     case '/landing':
     case '/landing/':
-      return xml(200, listing());
+      return xml(200, listing(url.searchParams.get('prefix') ?? ''));
     case '/locked':
     case '/locked/':
       return failure(403, 'AccessDenied');
@@ -54,9 +75,11 @@ export function answerSigned(request: ServiceRequest): ServiceReply | undefined 
   }
 }
 
-function listing(): string {
-  const folders = FOLDERS.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`).join('');
-  return `<ListBucketResult><Name>landing</Name>${folders}</ListBucketResult>`;
+function listing(prefix: string): string {
+  const names = prefix === '' ? FOLDERS : [];
+  const folders = names.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`).join('');
+  const file = prefix === 'in/' ? '<Contents><Key>in/a.csv</Key><Size>3</Size></Contents>' : '';
+  return `<ListBucketResult><Name>landing</Name>${file}${folders}</ListBucketResult>`;
 }
 
 function failure(status: number, code: string): ServiceReply {

@@ -4,6 +4,8 @@ import {
   azureAccount,
   azureError,
   azurePipelineOptions,
+  type ListObjects,
+  objectCatalog,
   type Open,
   ProbeError,
   textOf,
@@ -38,6 +40,22 @@ export const open: Open = async (target, context) => {
       yield pathItems;
     }
   }
+  const listFolder: ListObjects = async (folder, from) => {
+    const options = { path: folder.replace(/\/$/, ''), recursive: false, abortSignal: context.signal };
+    const answers: AsyncIterable<Partial<FileSystemListPathsResponse>> = fileSystem
+      .listPaths(options)
+      .byPage({ maxPageSize: MAX_RESULTS, ...(from === undefined ? {} : { continuationToken: from }) });
+    for await (const { requestId, pathItems, continuation } of answers) {
+      if (requestId === undefined || !Array.isArray(pathItems)) throw new ProbeError('protocol_error');
+      const items = pathItems.map(({ name: item = '', isDirectory }) => ({ item, folder: isDirectory }));
+      return {
+        folders: items.flatMap((found) => (found.folder ? [`${found.item}/`] : [])),
+        files: items.flatMap((found) => (found.folder ? [] : [found.item])),
+        next: continuation === '' ? undefined : continuation,
+      };
+    }
+    throw new ProbeError('protocol_error');
+  };
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
@@ -45,6 +63,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Azure Data Lake Storage', version: null },
     classify: azureError,
+    catalog: (filter, pageSize) =>
+      objectCatalog({ list: listFolder, prefix: path === '' ? '' : `${path}/` }, filter, pageSize),
     ping: ask,
     tables: async function* ({ limit }) {
       let left = limit;

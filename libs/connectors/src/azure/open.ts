@@ -4,6 +4,8 @@ import {
   azureAccount,
   azureError,
   azurePipelineOptions,
+  type ListObjects,
+  objectCatalog,
   type Open,
   ProbeError,
   textOf,
@@ -40,6 +42,21 @@ export const open: Open = async (target, context) => {
       yield segment;
     }
   }
+  const listFolder: ListObjects = async (folder, from) => {
+    const options = { prefix: folder, abortSignal: context.signal };
+    const answers: AsyncIterable<Partial<ContainerListBlobHierarchySegmentResponse>> = container
+      .listBlobsByHierarchy(FOLDERS_END, options)
+      .byPage({ maxPageSize: MAX_RESULTS, ...(from === undefined ? {} : { continuationToken: from }) });
+    for await (const { segment, containerName, continuationToken } of answers) {
+      if (!segment || containerName === undefined) throw new ProbeError('protocol_error');
+      return {
+        folders: (segment.blobPrefixes ?? []).map((found) => found.name),
+        files: segment.blobItems.map((found) => found.name),
+        next: continuationToken === '' ? undefined : continuationToken,
+      };
+    }
+    throw new ProbeError('protocol_error');
+  };
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
@@ -47,6 +64,7 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Azure Blob Storage', version: null },
     classify: azureError,
+    catalog: (filter, pageSize) => objectCatalog({ list: listFolder, prefix }, filter, pageSize),
     ping: ask,
     tables: async function* ({ limit }) {
       const place = { catalog: null, schema: null };

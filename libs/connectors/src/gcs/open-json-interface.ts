@@ -1,7 +1,9 @@
-import { type Open, openGoogleBucket } from '#connector-sdk';
+import { objectCatalog, type Open, openGoogleBucket } from '#connector-sdk';
 
 import { declaredPrefix, FOLDERS_END } from './prefix.js';
 
+/** Most that one answer holds (Objects: list, `maxResults`). */
+const MAX_RESULTS = 1_000;
 const NO_PLACE = { catalog: null, schema: null };
 
 /** A bucket by Google's own library, with the key of a service account. */
@@ -12,6 +14,16 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Google Cloud Storage', version: null },
     classify,
+    catalog: (filter, pageSize) =>
+      objectCatalog(
+        {
+          list: (prefix, pageToken) =>
+            list({ limit: MAX_RESULTS, prefix, delimiter: FOLDERS_END, pageToken }),
+          prefix: declaredPrefix(target.payload),
+        },
+        filter,
+        pageSize,
+      ),
     ping: async () => {
       await found(1);
     },

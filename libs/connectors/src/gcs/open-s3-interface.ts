@@ -1,4 +1,4 @@
-import { awsError, type AwsPlace, type Open, openS3Bucket, textOf } from '#connector-sdk';
+import { awsError, type AwsPlace, objectCatalog, type Open, openS3Bucket, textOf } from '#connector-sdk';
 
 import { declaredPrefix, FOLDERS_END } from './prefix.js';
 
@@ -33,6 +33,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Google Cloud Storage', version: null },
     classify: awsError,
+    catalog: (filter, pageSize) =>
+      objectCatalog({ list: bucket.listFolder, prefix: declaredPrefix(payload) }, filter, pageSize),
     ping: async () => {
       await list(1);
     },

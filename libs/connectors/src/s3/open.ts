@@ -1,4 +1,4 @@
-import { awsError, awsPlace, type Open, openS3Bucket, textOf } from '#connector-sdk';
+import { awsError, awsPlace, objectCatalog, type Open, openS3Bucket, textOf } from '#connector-sdk';
 
 const FOLDERS_END = '/';
 /** Most that one answer holds (ListObjectsV2: `MaxKeys`). */
@@ -26,6 +26,12 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: textOf(payload, 'endpoint') === undefined ? 'Amazon S3' : 'S3', version: null },
     classify: awsError,
+    catalog: (filter, pageSize) =>
+      objectCatalog(
+        { list: bucket.listFolder, prefix: prefixOf(textOf(payload, 'prefix')) },
+        filter,
+        pageSize,
+      ),
     ping: async () => {
       await list(1);
     },

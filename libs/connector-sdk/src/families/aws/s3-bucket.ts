@@ -3,6 +3,7 @@ import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from '@aws
 import type { ProbeContext, ProbeTarget } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import { textOf } from '../../uri/write-uri.js';
+import type { ListObjects } from '../object-tables/index.js';
 import { awsClientOptions } from './aws-client.js';
 import type { AwsPlace } from './aws-place.js';
 
@@ -10,6 +11,8 @@ import type { AwsPlace } from './aws-place.js';
 export interface S3Bucket {
   /** @throws the SDK's error, or ProbeError `protocol_error` */
   list(which: Omit<ListObjectsV2CommandInput, 'Bucket'>): Promise<ListObjectsV2CommandOutput>;
+  /** The same by folders, for a catalog. */
+  readonly listFolder: ListObjects;
   close(): void;
 }
 
@@ -37,13 +40,22 @@ export async function openS3Bucket(
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
+  const list: S3Bucket['list'] = async (which) => {
+    const command = new ListObjectsV2Command({ ...which, Bucket });
+    const found = await client.send(command, { abortSignal: context.signal });
+    // Anything may answer with 200; what speaks this protocol says of which bucket it speaks.
+    if (found.Name === undefined) throw new ProbeError('protocol_error');
+    return found;
+  };
   return {
-    list: async (which) => {
-      const command = new ListObjectsV2Command({ ...which, Bucket });
-      const found = await client.send(command, { abortSignal: context.signal });
-      // Anything may answer with 200; what speaks this protocol says of which bucket it speaks.
-      if (found.Name === undefined) throw new ProbeError('protocol_error');
-      return found;
+    list,
+    listFolder: async (Prefix, from) => {
+      const found = await list({ Prefix, Delimiter: '/', ContinuationToken: from });
+      return {
+        folders: (found.CommonPrefixes ?? []).map(({ Prefix: name = '' }) => name),
+        files: (found.Contents ?? []).map(({ Key = '' }) => Key),
+        next: found.NextContinuationToken,
+      };
     },
     close: () => client.destroy(),
   };

@@ -16,6 +16,8 @@ const READ_ONLY = 'https://www.googleapis.com/auth/devstorage.read_only';
 export interface BucketListing {
   readonly folders: readonly string[];
   readonly files: readonly string[];
+  /** What the next answer begins at; undefined for the last one. */
+  readonly next: string | undefined;
 }
 
 /** A bucket of Google's, logged in to. */
@@ -24,13 +26,15 @@ export interface GoogleBucket {
   /**
    * Needs `storage.objects.list` alone: many that may read may not ask what the bucket is like.
    *
-   * @param options - `limit`: most entries; `delimiter`: what names end their folders with
+   * @param options - `limit`: most entries; `delimiter`: what names end their folders with;
+   *   `pageToken`: what an answer had as `next`
    * @throws the library's error, or ProbeError `protocol_error`
    */
   list(options: {
     readonly limit: number;
     readonly prefix?: string;
     readonly delimiter?: string;
+    readonly pageToken?: string | undefined;
   }): Promise<BucketListing>;
 }
 
@@ -66,10 +70,16 @@ export async function openGoogleBucket(target: ProbeTarget, context: ProbeContex
 
 async function listed(bucket: Bucket, maxResults: number, where: object): Promise<BucketListing> {
   const [files, , answer] = await bucket.getFiles({ ...where, maxResults, autoPaginate: false });
-  const { kind, prefixes = [] } = answer as { kind?: unknown; prefixes?: string[] };
+  const { kind, prefixes = [], nextPageToken } = answer as Answer;
   // Anything may answer with 200.
   if (kind !== 'storage#objects') throw new ProbeError('protocol_error');
-  return { folders: prefixes, files: files.map(({ name }) => name) };
+  return { folders: prefixes, files: files.map(({ name }) => name), next: nextPageToken };
+}
+
+interface Answer {
+  readonly kind?: unknown;
+  readonly prefixes?: string[];
+  readonly nextPageToken?: string;
 }
 
 const bucketError: ErrorClassifier = (error) =>

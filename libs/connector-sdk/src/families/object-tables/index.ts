@@ -1,0 +1,2 @@
+export type { ListObjects, ObjectListing } from './object-listing.js';
+export { objectCatalog, type ObjectStore } from './object-catalog.js';
