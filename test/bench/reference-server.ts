@@ -3,7 +3,7 @@ import fastify from 'fastify';
 import pg from 'pg';
 
 /**
- * What a careful person writes by hand for the same three requests: Fastify and pg on the same tables, one
+ * What a careful person writes by hand for the same requests and the same members of their answers: Fastify and pg on the same tables, one
  * transaction for a create, the secret encrypted. No row-level security, no tenant rules, no audit, no Nest
  * and no TypeORM. Arguments: port, connection as JSON, tenant id.
  */
@@ -13,7 +13,8 @@ const key = randomBytes(32);
 pg.types.setTypeParser(20, Number);
 const pool = new pg.Pool({ ...(JSON.parse(connection!) as pg.PoolConfig), max: 10 });
 const columns = `id, coalesce(project_id, 0) as project_id, name, scope, created_by, created_at, type, payload, db_type,
-  transport, credential_id, updated_by, updated_at, version`;
+  transport, credential_id, lease_policy, updated_by, updated_at, version, last_check, include_tables, exclude_tables,
+  exclude_all_tables, schemas, indexing_status, indexing_status_last_updated, discovery_schedule, check_schedule, health`;
 
 interface CreateBody {
   readonly name: string;

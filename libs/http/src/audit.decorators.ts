@@ -1,4 +1,12 @@
-import { SetMetadata } from '@nestjs/common';
+import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { addRouteConfig } from './route-config.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The event of a read; the parameter of the path that names what is read, or null for a list. */
+    auditedRead?: { readonly action: AuditAction; readonly idParam: string | null };
+  }
+}
 
 export const AUDIT_METADATA = 'patchbay:audit';
 
@@ -27,7 +35,7 @@ export const Audited = (action: AuditAction) =>
 
 /**
  * Declares the event of a read of something that is no secret. It is written before the answer leaves, by
- * {@link ReadAudit}, where the tenant's setting `audit_reads` is true: the service does nothing for it.
+ * the application, where the tenant's setting `audit_reads` is true: the service does nothing for it.
  *
  * ```ts
  * @Get('projects/:projectId')
@@ -38,8 +46,12 @@ export const Audited = (action: AuditAction) =>
  * @param idParam - the parameter of the path that names what is read; absent for a list, which is
  *   written down with the entity id `*`
  */
-export const AuditedRead = (action: AuditAction, idParam: string | null = null) =>
-  SetMetadata<string, RouteAudit>(AUDIT_METADATA, { kind: 'read', action, idParam });
+export const AuditedRead = (action: AuditAction, idParam: string | null = null): MethodDecorator =>
+  applyDecorators(
+    SetMetadata<string, RouteAudit>(AUDIT_METADATA, { kind: 'read', action, idParam }),
+    (_target, _name, descriptor) =>
+      addRouteConfig(descriptor.value as object, { auditedRead: { action, idParam } }),
+  );
 
 /**
  * Declares that a route leaves no event, and why. The boot lets only these pass: public routes, those of

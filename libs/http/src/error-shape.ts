@@ -1,9 +1,8 @@
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner } from '@nestjs/core';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
-import type { FastifyContextConfig, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { DomainError } from '#platform/errors';
+import { addRouteConfig } from './route-config.js';
 
 /** An error as a contract answers it. */
 export interface ShapedError {
@@ -35,9 +34,7 @@ export const ErrorsAs =
     for (const name of new MetadataScanner().getAllMethodNames(prototype)) {
       const handler = prototype[name]!;
       if (!Reflect.hasMetadata(PATH_METADATA, handler)) continue;
-      const config = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as
-        FastifyContextConfig | undefined;
-      RouteConfig({ ...config, errors })(handler as never);
+      addRouteConfig(handler, { errors });
     }
   };
 

@@ -14,15 +14,21 @@ export class ReadAuditService {
   ) {}
 
   /**
-   * Writes one event, if the tenant's `audit_reads` is true; otherwise it costs a look into memory. To be
-   * called after the read: its transaction has compared the access epoch, so that memory is of that epoch.
+   * True where the tenant's `audit_reads` is: a look into memory. To be called after the read: its transaction
+   * has compared the access epoch, so that memory is of that epoch.
+   */
+  wanted(scope: Scope): boolean {
+    const tenant = this.directory.remembered(scope.tenantId);
+    return tenantSettings(tenant?.settings ?? scope.settings).audit_reads;
+  }
+
+  /**
+   * Writes one event.
    *
    * @param action - `<entity>.<verb>`
    * @throws DomainError `unavailable` when it cannot be written: the answer must not leave then
    */
   async record(scope: Scope, action: string, entityId: string): Promise<void> {
-    const tenant = await this.directory.findById(scope.tenantId);
-    if (!tenantSettings(tenant?.settings ?? scope.settings).audit_reads) return;
     const [entity = action] = action.split('.');
     const projectId = scope.projectId ?? null;
     await this.database.transaction(scope, (tx) =>

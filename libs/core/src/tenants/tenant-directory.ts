@@ -25,6 +25,11 @@ export class TenantDirectory {
     return this.byId.get(id) ?? this.remember(await this.tenants.headById(id));
   }
 
+  /** A tenant by its internal id if it is in memory, without waiting. */
+  remembered(id: number): TenantHead | undefined {
+    return this.byId.get(id);
+  }
+
   /** The tenant as it is committed now, or null when it is gone. */
   async refresh(id: number): Promise<TenantHead | null> {
     this.forget(id);
