@@ -63,6 +63,38 @@ describe('ATHENA', () => {
     ]);
   });
 
+  it('has a catalog of the databases that the filter names, without a query', async () => {
+    const target = {
+      payload: {
+        region: 'eu-central-1',
+        work_group: 'primary',
+        catalog: 'AwsDataCatalog',
+        endpoint: `https://127.0.0.1:${service.port}`,
+      },
+      credential: { type: 'AWS', payload: AWS_KEY },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full' as const,
+    };
+    const { tables } = await prober.catalog('ATHENA', target);
+    expect(tables).toEqual([
+      {
+        ...{ catalog: 'AwsDataCatalog', schema: 'sales', name: 'orders', kind: 'external' },
+        ...{ comment: 'what was bought', rows: 12 },
+        columns: [
+          { name: 'id', type: 'int', normal: 'integer', nullable: null, comment: 'of the order' },
+          { name: 'day', type: 'date', normal: 'date', nullable: null },
+        ],
+      },
+      expect.objectContaining({ name: 'recent', kind: 'view', rows: null, comment: null }),
+    ]);
+    const before = service.requests.length;
+    const include = [{ schema: 'sales', table: 'recent' }];
+    const some = await prober.catalog('ATHENA', target, { include });
+    expect(some.tables.map(({ name }) => name)).toEqual(['recent']);
+    const asked = service.requests.slice(before).map(({ headers }) => headers['x-amz-target']);
+    expect(asked.filter((operation) => String(operation).includes('ListDatabases'))).toHaveLength(1);
+  });
+
   it('lists tables, views and columns, partitions included', async () => {
     const found = {
       payload: {

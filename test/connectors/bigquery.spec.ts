@@ -54,6 +54,57 @@ describe('BIGQUERY', () => {
     ]);
   });
 
+  it('has a catalog without a query, which would have to be paid for', async () => {
+    const cloud = { port: service.port, ca: authority.ca };
+    const target = { payload: { project: 'example-project' }, credential: login() };
+    const before = service.asked.length;
+    const { tables } = await prober.catalog(cloud, target);
+    expect(tables).toEqual([
+      {
+        ...{ catalog: 'example-project', schema: 'sales', name: 'orders', kind: 'table' },
+        ...{ comment: 'what was bought', rows: 12 },
+        columns: [
+          {
+            ...{ name: 'id', type: 'INTEGER', normal: 'integer', nullable: false },
+            ...{ primaryKey: true, comment: 'of the order' },
+          },
+          {
+            ...{ name: 'price', type: 'NUMERIC(10,2)', normal: 'decimal', nullable: true },
+            foreignKey: { schema: 'sales', table: 'prices', column: 'amount' },
+          },
+          { name: 'tags', type: 'ARRAY<STRING>', normal: 'array', nullable: false },
+        ],
+      },
+      expect.objectContaining({ name: 'recent', kind: 'view', rows: null }),
+    ]);
+    const exclude = [{ schema: 'sales', table: 'orders' }];
+    const some = await prober.catalog(cloud, target, { schemas: ['sales'], exclude });
+    expect(some.tables.map(({ name }) => name)).toEqual(['recent']);
+    const asked = service.asked.slice(before);
+    // Each login plans a query; none runs.
+    expect(asked.filter((one) => one.startsWith('POST') && one.includes('/jobs'))).toHaveLength(2);
+    expect(asked.filter((one) => one.endsWith('/tables/orders'))).toHaveLength(1);
+  });
+
+  it('shows one table closely, as far as that is free', async () => {
+    const cloud = { port: service.port, ca: authority.ca };
+    const target = { payload: { project: 'example-project', dataset: 'sales' }, credential: login() };
+    const place = { catalog: 'example-project', schema: 'sales' };
+    const wishes = { rows: 3, categories: ['id'] };
+    const orders = await prober.look(cloud, target, { ...place, name: 'orders' }, wishes);
+    expect(orders).toEqual({
+      ddl: null,
+      rows: [{ id: '1', price: null, tags: '["new"]' }],
+      categories: {},
+    });
+    const recent = await prober.look(cloud, target, { ...place, name: 'recent' }, wishes);
+    expect(recent).toEqual({
+      ddl: 'CREATE VIEW `example-project.sales.recent` AS\nselect 1',
+      rows: [],
+      categories: {},
+    });
+  });
+
   it('lists the datasets of a project, and asks nobody but Google’s two hosts', async () => {
     const before = service.asked.length;
     expect(failureOf(await probe({}))).toBeUndefined();

@@ -74,6 +74,47 @@ describe('TRINO', () => {
     });
   });
 
+  const catalogTarget = (): ProbeCase => ({
+    payload: { host: '127.0.0.1', port: cluster.port, scheme: 'https' },
+    credential: { type: 'SIMPLE', payload: TRINO_LOGIN },
+    transport: { tls: { ca: authority.ca } },
+    tlsMode: 'verify-full',
+  });
+
+  it('has a catalog, with the filter in its statements', async () => {
+    const exclude = [{ schema: 'sales', table: "o'clock" }];
+    const { tables, pages } = await prober.catalog(
+      'TRINO',
+      catalogTarget(),
+      { schemas: ['sales'], exclude },
+      1,
+    );
+    expect(pages).toEqual([1, 1]);
+    expect(tables).toEqual([
+      {
+        ...{ catalog: 'hive', schema: 'sales', name: 'orders', kind: 'table', comment: null, rows: null },
+        columns: [
+          { name: 'id', type: 'bigint', normal: 'integer', nullable: false },
+          { name: 'note', type: 'varchar(40)', normal: 'string', nullable: true },
+        ],
+      },
+      expect.objectContaining({ name: 'recent', kind: 'view' }),
+    ]);
+    const asked = cluster.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
+    const condition = `table_schema in ('sales') and not ((table_schema = 'sales' and table_name in ('o''clock')))`;
+    expect(asked.filter((sql) => sql.includes(condition))).toHaveLength(2);
+  });
+
+  it('shows one table closely', async () => {
+    const table = { catalog: 'hive', schema: 'sales', name: 'orders' };
+    const wishes = { rows: 3, categories: ['no"te'] };
+    expect(await prober.look('TRINO', catalogTarget(), table, wishes)).toEqual({
+      ddl: 'CREATE TABLE hive.sales.orders',
+      rows: [{ c0: '1', c1: null }],
+      categories: { 'no"te': ['new', 'old'] },
+    });
+  });
+
   it('lists all catalogs where none is declared', async () => {
     const payload = { host: '127.0.0.1', port: cluster.port, scheme: 'https' };
     const outcome = await probe({ payload });

@@ -44,7 +44,13 @@ const OPERATIONS: Readonly<Record<string, (asked: Asked) => FakeAnswer>> = {
       TableMetadataList:
         DatabaseName === 'sales'
           ? [
-              { Name: 'orders', TableType: 'EXTERNAL_TABLE', Columns: [{ Name: 'id', Type: 'int' }] },
+              {
+                Name: 'orders',
+                TableType: 'EXTERNAL_TABLE',
+                Columns: [{ Name: 'id', Type: 'int', Comment: 'of the order' }],
+                PartitionKeys: [{ Name: 'day', Type: 'date' }],
+                Parameters: { comment: 'what was bought', recordCount: '12' },
+              },
               { Name: 'recent', TableType: 'VIRTUAL_VIEW' },
             ]
           : [],

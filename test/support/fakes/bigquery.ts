@@ -26,6 +26,12 @@ export function answerBigQuery({ method, host, path, body }: ServiceRequest): Se
       return { body: { ...DATASET, location: 'EU' } };
     case 'datasets/sales/tables':
       return { body: { tables: [table('orders', 'TABLE'), table('recent', 'VIEW')], totalItems: 2 } };
+    case 'datasets/sales/tables/orders':
+      return { body: ORDERS };
+    case 'datasets/sales/tables/recent':
+      return { body: { ...table('recent', 'VIEW'), view: { query: 'select 1' }, schema: { fields: [] } } };
+    case 'datasets/sales/tables/orders/data':
+      return { body: { rows: [{ f: [{ v: '1' }, { v: null }, { v: [{ v: 'new' }] }] }] } };
     case 'datasets/empty':
       return { body: { location: 'EU' } };
     case 'datasets/empty/tables':
@@ -36,6 +42,28 @@ export function answerBigQuery({ method, host, path, body }: ServiceRequest): Se
       return googleFailure(404, 'notFound', 'Not found: Dataset example-project:elsewhere');
   }
 }
+
+const ORDERS = {
+  ...table('orders', 'TABLE'),
+  description: 'what was bought',
+  numRows: '12',
+  schema: {
+    fields: [
+      { name: 'id', type: 'INTEGER', mode: 'REQUIRED', description: 'of the order' },
+      { name: 'price', type: 'NUMERIC', mode: 'NULLABLE', precision: '10', scale: '2' },
+      { name: 'tags', type: 'STRING', mode: 'REPEATED' },
+    ],
+  },
+  tableConstraints: {
+    primaryKey: { columns: ['id'] },
+    foreignKeys: [
+      {
+        referencedTable: { projectId: 'example-project', datasetId: 'sales', tableId: 'prices' },
+        columnReferences: [{ referencingColumn: 'price', referencedColumn: 'amount' }],
+      },
+    ],
+  },
+};
 
 interface Job {
   readonly configuration: { readonly dryRun?: boolean; readonly query: { readonly query: string } };

@@ -45,6 +45,21 @@ const RESULTS: readonly (readonly [RegExp, object])[] = [
   [/from "hive"\.information_schema\.schemata/, rows()],
   [/from "hive"\.information_schema\.tables .*and table_schema = 'bare'/, rows()],
   [
+    /from "hive"\.information_schema\.columns where table_schema <> /,
+    rows(
+      ['sales', 'orders', 'id', 'bigint', 'NO'],
+      ['sales', 'orders', 'note', 'varchar(40)', 'YES'],
+      ['sales', 'recent', 'id', 'bigint', 'YES'],
+    ),
+  ],
+  [/^show create table "hive"\."sales"\."orders"$/, rows(['CREATE TABLE hive.sales.orders'])],
+  [/^select \* from "hive"\."sales"\."orders" limit 3$/, rows([1, null])],
+  [/^select distinct cast\("no""te" as varchar\)/, rows(['new'], ['old'])],
+  [
+    /from "hive"\.information_schema\.tables where table_schema = 'sales' and table_name = 'orders'/,
+    rows(['BASE TABLE']),
+  ],
+  [
     /from "hive"\.information_schema\.tables/,
     rows(['sales', 'orders', 'BASE TABLE'], ['sales', 'recent', 'VIEW']),
   ],

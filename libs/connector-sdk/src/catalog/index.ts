@@ -24,6 +24,7 @@ export { standardCatalog, standardKey, type StandardViews, yesOrNo } from './sta
 export {
   filterCondition,
   type FilterDialect,
+  namedSchemas,
   onlyTables,
   parseTablePattern,
   passesFilter,

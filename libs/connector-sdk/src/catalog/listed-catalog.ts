@@ -1,7 +1,7 @@
 import type { ProbeSession } from '../probe/probe.js';
 import type { CatalogFilter, CatalogTable } from './catalog.js';
 import { catalogColumn } from './column-rows.js';
-import { passesFilter } from './table-patterns.js';
+import { namedSchemas, passesFilter } from './table-patterns.js';
 
 /** More tables than that are not asked for where a source cannot page. */
 const MOST_TABLES = 1_000_000;
@@ -15,7 +15,7 @@ export async function* listedCatalog(
   filter: CatalogFilter,
   pageSize: number,
 ): AsyncIterable<readonly CatalogTable[]> {
-  const schemas = schemasOf(filter);
+  const schemas = namedSchemas(filter);
   let page: CatalogTable[] = [];
   for (const schema of schemas ?? [undefined]) {
     const listing = session.tables?.({ limit: MOST_TABLES, ...(schema === undefined ? {} : { schema }) });
@@ -29,10 +29,4 @@ export async function* listedCatalog(
     }
   }
   if (page.length > 0) yield page;
-}
-
-/** Undefined where the filter leaves the schemas open. */
-function schemasOf({ schemas, include }: CatalogFilter): readonly string[] | undefined {
-  if (schemas.length > 0) return schemas;
-  return include.length > 0 ? [...new Set(include.map(({ schema }) => schema))] : undefined;
 }

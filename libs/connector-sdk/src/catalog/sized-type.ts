@@ -9,7 +9,7 @@ export interface TypeSize {
 /** Types that are written with a length. */
 const HAS_LENGTH = /char|binary|^(?:raw|string)$/i;
 /** Types that are written with precision and scale. */
-const HAS_PRECISION = /^(?:numeric|decimal|number)$/i;
+const HAS_PRECISION = /^(?:(?:big)?numeric|decimal|number)$/i;
 
 /** A type as the engine writes it in a statement, from its word and what stands beside it: `numeric(10,2)`. */
 export function sizedType(word: string, { length, precision, scale }: TypeSize): string {

@@ -97,3 +97,9 @@ export function withinOwnSchema(filter: CatalogFilter, own: string | undefined):
   const open = filter.schemas.length === 0 && filter.include.length === 0;
   return open && own !== undefined ? { ...filter, schemas: [own] } : filter;
 }
+
+/** The schemas that a filter lets through, for a source that lists one at a time; undefined where it leaves them open. */
+export function namedSchemas({ schemas, include }: CatalogFilter): readonly string[] | undefined {
+  if (schemas.length > 0) return schemas;
+  return include.length > 0 ? [...new Set(include.map(({ schema }) => schema))] : undefined;
+}

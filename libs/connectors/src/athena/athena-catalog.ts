@@ -1,6 +1,12 @@
 import type { AthenaClient, TableMetadata } from '@aws-sdk/client-athena';
 
-import { type ColumnSummary, ProbeError, type TableSummary } from '#connector-sdk';
+import {
+  catalogColumn,
+  type CatalogTable,
+  type ColumnRow,
+  ProbeError,
+  type TableSummary,
+} from '#connector-sdk';
 
 type Sdk = typeof import('@aws-sdk/client-athena');
 
@@ -49,27 +55,40 @@ export class AthenaCatalog {
   }
 
   async *tables(catalog: string, schema: string, limit: number): AsyncIterable<TableSummary> {
-    let next: string | undefined;
     let left = limit;
-    do {
-      const { TableMetadataList = [], NextToken } = await this.client.send(
-        new this.sdk.ListTableMetadataCommand({
-          CatalogName: catalog,
-          DatabaseName: schema,
-          MaxResults: Math.min(PAGE, left),
-          NextToken: next,
-        }),
-        this.options,
-      );
-      for (const { Name = '', TableType } of TableMetadataList) {
+    for await (const page of this.pages(catalog, schema, Math.min(PAGE, limit))) {
+      for (const { Name = '', TableType } of page) {
         yield { catalog, schema, name: Name, kind: kindOf(TableType) };
       }
-      left -= TableMetadataList.length;
-      next = NextToken;
-    } while (next !== undefined && left > 0);
+      left -= page.length;
+      if (left <= 0) return;
+    }
   }
 
-  async columns(catalog: string, schema: string, table: string): Promise<ColumnSummary[]> {
+  /** The tables of a database with all that the service says of them, an answer at a time. */
+  async *described(catalog: string, schema: string): AsyncIterable<readonly CatalogTable[]> {
+    for await (const page of this.pages(catalog, schema, PAGE)) {
+      yield page.map((table) => described(catalog, schema, table));
+    }
+  }
+
+  private async *pages(
+    CatalogName: string,
+    DatabaseName: string,
+    MaxResults: number,
+  ): AsyncIterable<readonly TableMetadata[]> {
+    let next: string | undefined;
+    do {
+      const { TableMetadataList = [], NextToken } = await this.client.send(
+        new this.sdk.ListTableMetadataCommand({ CatalogName, DatabaseName, MaxResults, NextToken: next }),
+        this.options,
+      );
+      yield TableMetadataList;
+      next = NextToken;
+    } while (next !== undefined);
+  }
+
+  async columns(catalog: string, schema: string, table: string): Promise<ColumnRow[]> {
     const { TableMetadata } = await this.client.send(
       new this.sdk.GetTableMetadataCommand({ CatalogName: catalog, DatabaseName: schema, TableName: table }),
       this.options,
@@ -82,12 +101,29 @@ export class AthenaCatalog {
   }
 }
 
-function columnsOf(table: TableMetadata | undefined): ColumnSummary[] {
-  return [...(table?.Columns ?? []), ...(table?.PartitionKeys ?? [])].map(({ Name = '', Type = '' }) => ({
+function columnsOf(table: TableMetadata | undefined): ColumnRow[] {
+  const columns = [...(table?.Columns ?? []), ...(table?.PartitionKeys ?? [])];
+  return columns.map(({ Name = '', Type = '', Comment }) => ({
     name: Name,
     type: Type,
     nullable: null,
+    ...(Comment === undefined ? {} : { comment: Comment }),
   }));
+}
+
+function described(catalog: string, schema: string, table: TableMetadata): CatalogTable {
+  const { Name = '', TableType, Parameters = {} } = table;
+  // The first is the crawler's word, the second Hive's; -1 is that nobody knows.
+  const rows = Number(Parameters['recordCount'] ?? Parameters['numRows'] ?? -1);
+  return {
+    catalog,
+    schema,
+    name: Name,
+    kind: kindOf(TableType),
+    comment: Parameters['comment'] ?? null,
+    rows: rows >= 0 ? rows : null,
+    columns: columnsOf(table).map(catalogColumn),
+  };
 }
 
 /** As Glue names them (https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html). */

@@ -1,10 +1,13 @@
 import {
   awsClientOptions,
   awsPlace,
+  namedSchemas,
   type Open,
+  passesFilter,
   type TableFilter,
   type TableSummary,
   textOf,
+  withinOwnSchema,
 } from '#connector-sdk';
 
 import { AthenaCatalog } from './athena-catalog.js';
@@ -47,6 +50,14 @@ export const open: Open = async (target, context) => {
       for await (const _ of athena.databases(catalog)) return;
     },
     tables,
+    catalog: async function* (filter) {
+      const own = withinOwnSchema(filter, database);
+      for await (const schema of namedSchemas(own) ?? athena.databases(catalog)) {
+        for await (const page of athena.described(catalog, schema)) {
+          yield page.filter((table) => passesFilter(own, table));
+        }
+      }
+    },
     describe: (table) => athena.columns(table.catalog ?? catalog, table.schema ?? database ?? '', table.name),
     close: async () => client.destroy(),
   };

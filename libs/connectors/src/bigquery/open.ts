@@ -1,6 +1,7 @@
 import {
   googleLogin,
   googlePlaces,
+  lookAtTable,
   type Open,
   serviceAccountKey,
   textOf,
@@ -47,6 +48,8 @@ export const open: Open = async (target, context) => {
       await context.step('database', plan, throughProxy(proxy, bigQueryJobError));
     },
     tables: (filter) => reader.tables(filter),
+    catalog: (filter, pageSize) => reader.catalog(filter, pageSize),
+    look: (table, wishes) => lookAtTable(reader.look(table), wishes),
     close: async () => undefined,
   };
 };

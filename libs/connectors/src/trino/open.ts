@@ -1,14 +1,18 @@
 import { isIPv6 } from 'node:net';
 
 import {
+  groupedCatalog,
+  lookAtTable,
   type Open,
   type ProbeContext,
   ProbeError,
   type TableFilter,
   type TableSummary,
   textOf,
+  withinOwnSchema,
 } from '#connector-sdk';
 
+import { trinoCatalog, trinoLook } from './catalog.js';
 import { loginHeaders } from './login-headers.js';
 import { identifier, literal, TrinoStatements } from './statements.js';
 import { trinoError } from './trino-errors.js';
@@ -35,6 +39,13 @@ export const open: Open = async (target, context) => {
     server: { product: 'Trino', version },
     classify: trinoError,
     ping: () => requirePlace(trino, catalog, schema),
+    catalog: async function* (filter, pageSize) {
+      const own = withinOwnSchema(filter, schema);
+      for (const one of catalog === undefined ? await catalogs(trino) : [catalog]) {
+        yield* groupedCatalog(await trinoCatalog(trino, one, own), pageSize);
+      }
+    },
+    look: (table, wishes) => lookAtTable(trinoLook(trino, table), wishes),
     tables: (filter) => tablesOf(trino, { catalog, schema, ...filter }),
     describe: async (table) => {
       const rows = await trino.run(

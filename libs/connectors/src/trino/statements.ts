@@ -32,12 +32,33 @@ export class TrinoStatements {
   /** All rows. @throws ProbeError, TrinoQueryError, or Node's error */
   async run(sql: string): Promise<readonly TrinoRow[]> {
     const rows: TrinoRow[] = [];
+    for await (const row of this.stream(sql)) rows.push(row);
+    return rows;
+  }
+
+  /** Rows as they come: the cluster is asked for a page when the one before is used up. */
+  async *stream(sql: string): AsyncIterable<TrinoRow> {
+    for await (const page of this.pages(sql)) yield* rowsOf(page);
+  }
+
+  /** All rows by the names of their columns. */
+  async records(sql: string): Promise<Record<string, unknown>[]> {
+    const found: Record<string, unknown>[] = [];
+    for await (const page of this.pages(sql)) {
+      const names = columnNames(page);
+      for (const row of rowsOf(page))
+        found.push(Object.fromEntries(names.map((name, at) => [name, row[at]])));
+    }
+    return found;
+  }
+
+  private async *pages(sql: string): AsyncIterable<JsonObject> {
     let page = await this.send(new URL('/v1/statement', this.origin), sql);
     for (;;) {
       if (isJsonObject(page['error'])) throw new TrinoQueryError(page['error']);
-      for (const row of rowsOf(page)) rows.push(row);
+      yield page;
       const next = page['nextUri'];
-      if (typeof next !== 'string') return rows;
+      if (typeof next !== 'string') return;
       page = await this.send(this.within(next));
     }
   }
@@ -82,6 +103,14 @@ function pageOf({ text }: HttpAnswer): JsonObject {
 function rowsOf({ data = [] }: JsonObject): readonly TrinoRow[] {
   if (Array.isArray(data) && data.every((row) => Array.isArray(row))) return data as readonly TrinoRow[];
   throw new ProbeError('protocol_error');
+}
+
+function columnNames({ columns }: JsonObject): string[] {
+  return Array.isArray(columns)
+    ? columns.map((column) =>
+        isJsonObject(column) && typeof column['name'] === 'string' ? column['name'] : '',
+      )
+    : [];
 }
 
 function readJson(text: string): JsonObject | undefined {

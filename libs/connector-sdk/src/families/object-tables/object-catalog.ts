@@ -1,5 +1,5 @@
 import type { CatalogFilter, CatalogTable } from '../../catalog/catalog.js';
-import { passesFilter } from '../../catalog/table-patterns.js';
+import { namedSchemas, passesFilter } from '../../catalog/table-patterns.js';
 import { FolderWalk } from './folder-walk.js';
 import type { ListObjects } from './object-listing.js';
 
@@ -41,9 +41,9 @@ export async function* objectCatalog(
   if (page.length > 0) yield page;
 }
 
-function beginnings(prefix: string, { schemas, include }: CatalogFilter) {
-  const named = schemas.length > 0 ? schemas : [...new Set(include.map(({ schema }) => schema))];
-  if (named.length === 0) return [{ folder: prefix, levels: DEEPEST }];
+function beginnings(prefix: string, filter: CatalogFilter) {
+  const named = namedSchemas(filter);
+  if (!named) return [{ folder: prefix, levels: DEEPEST }];
   return named
     .map((schema) => ({ folder: `${schema}/`, levels: 1 }))
     .filter(({ folder }) => folder.startsWith(prefix));
