@@ -11,7 +11,7 @@ export default {
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/servers/',
-    '<rootDir>/test/e2e/(discovery-changes|job-turns|schedules).spec.ts',
+    '<rootDir>/test/e2e/(discovery-changes|index-scans|job-turns|key-rotation|schedules).spec.ts',
   ],
   transform: {
     '^.+\\.ts$': [

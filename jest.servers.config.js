@@ -15,7 +15,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: [
     '<rootDir>/test/servers/**/*.spec.ts',
-    '<rootDir>/test/e2e/{canary-search,canary-sweep,destination-rule,discovery-changes,fuzz,job-turns,schedules,secret-merge-matrix}.spec.ts',
+    '<rootDir>/test/e2e/{canary-search,canary-sweep,destination-rule,discovery-changes,fuzz,index-scans,job-turns,key-rotation,schedules,secret-merge-matrix}.spec.ts',
     '<rootDir>/test/contract/connectors.spec.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/'],

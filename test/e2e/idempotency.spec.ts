@@ -4,6 +4,7 @@ import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app
 import { type AuthorizationWorld, RequestPlace, createWorld } from '../support/authorization-world.js';
 import { bearer } from '../support/bearer.js';
 import { withClient } from '../support/databases.js';
+import { asWorker } from '../support/maintenance.js';
 import { nativeClient } from '../support/native-client.js';
 import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
 import { type TestTenant, createTenant, redshift } from '../support/tenant.js';
@@ -206,6 +207,23 @@ describe('a request with an Idempotency-Key', () => {
     expect((await post(path, key, body)).status).toBe(409);
     const answer = await post(path, key, { name: unique('p') });
     expect([answer.status, replayed(answer)]).toEqual([201, null]);
+  });
+
+  it('is forgotten after a day by the worker, and not before', async () => {
+    const [old, young] = [unique('key'), unique('key')];
+    for (const key of [old, young]) await create(key);
+    const keys = await withClient('superuser', async (client) => {
+      await client.query(
+        `update idempotency_keys set created_at = now() - interval '25 hours' where key = $1`,
+        [old],
+      );
+      await asWorker(test, (maintenance) => maintenance.purgeIdempotencyKeys());
+      const { rows } = await client.query('select key from idempotency_keys where key = any($1)', [
+        [old, young],
+      ]);
+      return rows as { key: string }[];
+    });
+    expect(keys).toEqual([{ key: young }]);
   });
 
   it('is kept with the effect, and with nothing that was undone', async () => {

@@ -7,6 +7,7 @@ import {
   Audited,
   AuditedRead,
   CurrentScope,
+  EmptyBody,
   Idempotent,
   IdParam,
   JsonBody,
@@ -92,7 +93,11 @@ export class CatalogController {
   @Requires('connections:discover')
   @Audited('table.sync')
   @Idempotent()
-  syncTable(@CurrentScope() scope: Scope, @IdParam('tableId') id: number): Promise<JobView> {
+  syncTable(
+    @CurrentScope() scope: Scope,
+    @IdParam('tableId') id: number,
+    @EmptyBody() _: null,
+  ): Promise<JobView> {
     return this.tables.sync(scope, id);
   }
 }

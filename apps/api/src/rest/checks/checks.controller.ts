@@ -3,7 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#connector-sdk';
 import { type CheckRunView, ChecksService, type CheckView, type PlannedCheck } from '#core';
 import type { Scope } from '#platform/scope';
-import { Audited, AuditedRead, CurrentScope, IdempotentAnswer, IdParam, JsonBody, Requires } from '#http';
+import {
+  Audited,
+  AuditedRead,
+  CurrentScope,
+  EmptyBody,
+  IdempotentAnswer,
+  IdParam,
+  JsonBody,
+  Requires,
+} from '#http';
 import { TENANT_PATH, inBothScopes } from '../paths.js';
 import { CheckQuery } from './check.dto.js';
 import { looseRun, testRun } from './check-run.js';
@@ -25,6 +34,7 @@ export class ChecksController {
   async testStored(
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
+    @EmptyBody() _: null,
     @Query() query: CheckQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

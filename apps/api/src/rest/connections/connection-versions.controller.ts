@@ -11,6 +11,7 @@ import {
   Audited,
   AuditedRead,
   CurrentScope,
+  EmptyBody,
   Idempotent,
   IdParam,
   IfMatch,
@@ -64,6 +65,7 @@ export class ConnectionVersionsController {
     @CurrentScope() scope: Scope,
     @IdParam('connectionId') id: number,
     @IdParam('version') version: number,
+    @EmptyBody() _: null,
     @IfMatch() ifMatch: string | undefined,
   ) {
     return this.restores.restore(scope, id, version, parseIfMatch(ifMatch));

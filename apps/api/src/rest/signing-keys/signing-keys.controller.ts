@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { type PlatformActor, type SigningKeyView, SigningKeys } from '#core';
-import { Audited, CurrentActor, Idempotent, NotAudited, Requires } from '#http';
+import { Audited, CurrentActor, EmptyBody, Idempotent, NotAudited, Requires } from '#http';
 
 /** The keys that sign the service's own tokens, for the platform's administrator. */
 @Controller('api/platform/signing-keys')
@@ -19,7 +19,7 @@ export class SigningKeysController {
   @Requires('signing_keys:manage')
   @Audited('signing_key.rotate')
   @Idempotent()
-  rotate(@CurrentActor() actor: PlatformActor): Promise<SigningKeyView> {
+  rotate(@CurrentActor() actor: PlatformActor, @EmptyBody() _: null): Promise<SigningKeyView> {
     return this.keys.rotate(actor);
   }
 }
