@@ -1,5 +1,10 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import sqlite from 'node-sqlite3-wasm';
 import type { Test } from 'supertest';
 import type { TestApp } from './app.js';
 import { bearer } from './bearer.js';
@@ -54,4 +59,34 @@ export function beginUpload(test: TestApp, path: string, headers: OutgoingHttpHe
   sent.on('error', () => undefined);
   sent.flushHeaders();
   return { answer, write: (bytes) => void sent.write(bytes), breakOff: () => void sent.destroy() };
+}
+
+/** The bytes of a SQLite file that these statements made. */
+export async function sqliteFile(statements: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'patchbay-sqlite-'));
+  const path = join(folder, 'made.db');
+  try {
+    const database = new sqlite.Database(path);
+    database.exec(statements);
+    database.close();
+    return await readFile(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The bytes of a DuckDB file that these statements made. */
+export async function duckDbFile(...statements: readonly string[]): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'patchbay-duckdb-'));
+  const path = join(folder, 'made.duckdb');
+  try {
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const statement of statements) await connection.run(statement);
+    connection.closeSync();
+    instance.closeSync();
+    return await readFile(path);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
+
 import { installEgressGuard } from '#platform/egress';
-import type { ProberCommand, ProberReport } from '#connector-sdk';
+import { PROBER_FOLDER, type ProberCommand, type ProberReport } from '#connector-sdk';
 
 import { NothingPermitted } from './nothing-permitted.js';
 import { type ExtraOpeners, Openers } from './openers.js';
@@ -24,7 +27,12 @@ function crash(error: unknown): void {
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 process.on('message', (command) => prober.receive(command as ProberCommand));
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  // A parent that was killed takes nothing away, and a job's files are somebody's data.
+  if (basename(process.cwd()).startsWith(PROBER_FOLDER))
+    rmSync(process.cwd(), { recursive: true, force: true });
+  process.exit(0);
+});
 // Ctrl-C reaches the whole process group; it is the parent who says when to stop.
 process.on('SIGINT', () => undefined);
 send({ kind: 'ready' });

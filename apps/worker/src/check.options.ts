@@ -7,7 +7,6 @@ import type { EgressRules } from '#platform/egress';
 export interface CheckOptions {
   readonly egress?: EgressRules;
   readonly probers?: number;
-  readonly uploadRoot?: string | null;
   readonly jdbcFolder?: string | null;
   readonly awsIdentity?: AwsIdentity | null;
   /** Absolute path of the compiled prober. */
@@ -25,8 +24,8 @@ const PROBERS = 4;
 const ENTRY = fileURLToPath(new URL('../../prober/src/main.js', import.meta.url));
 
 export function checkSettings(options: CheckOptions = {}): CheckSettings {
-  const { egress = NOTHING_OPENED, uploadRoot = null, jdbcFolder = null, awsIdentity = null } = options;
-  return new CheckSettings(egress, uploadRoot, jdbcFolder, awsIdentity);
+  const { egress = NOTHING_OPENED, jdbcFolder = null, awsIdentity = null } = options;
+  return new CheckSettings(egress, jdbcFolder, awsIdentity);
 }
 
 export function proberSettings(options: CheckOptions = {}): ProberSettings {

@@ -74,6 +74,7 @@ export { type CredentialUsage, CredentialsService } from './credentials/credenti
 export { ENTITIES } from './entities.js';
 export { FILE_PATH_PATTERN, MAX_FILE_PATH } from './files/file-path.js';
 export { FileUploadsService, type UploadedFileView } from './files/file-uploads.service.js';
+export type { FileUse } from './files/file-secrets.js';
 export type { FileUserView, FileView } from './files/file-view.js';
 export { FilesModule } from './files/files.module.js';
 export { type FilePage, FilesService } from './files/files.service.js';
@@ -87,7 +88,7 @@ export { type AnsweredLease, LeaseReplaysService } from './leases/lease-replays.
 export { LEASE_STATUSES, type LeaseStatus, type LeaseView } from './leases/lease-view.js';
 export { LeasesModule } from './leases/leases.module.js';
 export { type LeaseOutcome, LeasesService, type WrappedLease } from './leases/leases.service.js';
-export type { OpenedLease } from './leases/open-lease.js';
+export type { LeasedFile, OpenedLease } from './leases/open-lease.js';
 export { WrappedLeasesService } from './leases/wrapped-leases.service.js';
 export { type IdentityProviderView } from './identity-providers/identity-provider-view.js';
 export { IdentityProvidersModule } from './identity-providers/identity-providers.module.js';

@@ -30,6 +30,7 @@ export { simpleLogin } from './logins.js';
 export { readFirstByte } from './read-first-byte.js';
 export { type PacketLength, readFirstPacket } from './read-first-packet.js';
 export {
+  PROBER_FOLDER,
   type ProberCommand,
   type ProberJob,
   type ProberReport,

@@ -8,6 +8,9 @@ import type { CheckOutcome, CheckRequest } from './run-check.js';
 import type { KnownHostKey } from './ssh-host-keys.js';
 import { STEP_NAMES, type StepFacts, type StepName, type StepReport } from './steps.js';
 
+/** What the name of each prober's own folder begins with; it is the process's working directory. */
+export const PROBER_FOLDER = 'patchbay-prober-';
+
 /** One check, as it is handed to a prober: plain JSON. */
 export interface ProberJob extends CheckRequest {
   readonly id: number;

@@ -6,6 +6,7 @@ import { SecretRegistry } from '#platform/logging';
 import type { Scope } from '#platform/scope';
 import { healthAfter } from '../connections/connection-health.js';
 import type { LastCheck } from '../connections/last-check.js';
+import { FileReader } from '../files/file-reader.js';
 import { takeQuota } from '../quotas/take-quota.js';
 import { CheckSettings } from './check-settings.js';
 import { type CheckView, failureCode, type StepView } from './check-view.js';
@@ -44,6 +45,7 @@ export class CheckRunner {
     private readonly pool: ProberPool,
     private readonly checks: ChecksRepository,
     private readonly hosts: KnownHostsRepository,
+    private readonly files: FileReader,
     private readonly settings: CheckSettings,
     private readonly secrets: SecretRegistry,
   ) {}
@@ -105,9 +107,11 @@ export class CheckRunner {
   private async runProbe(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
     for (const text of confidentialTextsOf(planned)) this.secrets.remember(text);
     const surroundings = await this.checks.surroundings(scope);
-    const plain = proberJob(planned, { tenantId: scope.tenantId, ...surroundings }, this.settings, run);
+    const plain = proberJob(planned, surroundings, this.settings, run);
     const job = run.errand ? { ...plain, errand: run.errand.what } : plain;
     if (job.awsIdentity) this.secrets.remember(job.awsIdentity.secretAccessKey);
+    const { projectId, connector, payload } = planned;
+    const files = await this.files.namedBy(scope, projectId, connector, payload);
     const context = explainContext(planned);
     const started = performance.now();
     const tell = run.onStep;
@@ -119,6 +123,7 @@ export class CheckRunner {
       target: targetName(planned),
       job,
       onStep,
+      files,
       ...(run.cancelled ? { cancelled: run.cancelled } : {}),
       ...(run.errand ? { taker: run.errand.taker } : {}),
     });

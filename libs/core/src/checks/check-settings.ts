@@ -6,8 +6,6 @@ export class CheckSettings {
   constructor(
     /** What the deployment opens, and what is its own. */
     readonly egress: EgressRules,
-    /** Holds a folder for each tenant, named by its id; null where nothing can be uploaded. */
-    readonly uploadRoot: string | null,
     readonly jdbcFolder: string | null,
     /** To assume customers' roles with; null where there is none. */
     readonly awsIdentity: AwsIdentity | null = null,

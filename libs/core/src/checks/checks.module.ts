@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { CredentialsModule } from '../credentials/credentials.module.js';
+import { FilesModule } from '../files/files.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { CheckPoliciesService } from './check-policies.service.js';
@@ -15,7 +16,7 @@ import { ProberPool } from './pool/prober-pool.js';
 import { TestedWritesService } from './tested-writes.service.js';
 
 @Module({
-  imports: [ConnectionsModule, CredentialsModule, ProjectsModule, TenantsModule],
+  imports: [ConnectionsModule, CredentialsModule, FilesModule, ProjectsModule, TenantsModule],
   providers: [
     ChecksRepository,
     KnownHostsRepository,

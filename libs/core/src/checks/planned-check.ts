@@ -28,7 +28,6 @@ export interface PlannedCheck {
 
 /** What a check takes from the tenant. */
 export interface TenantSurroundings {
-  readonly tenantId: number;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly hostKeys: readonly KnownHostKey[];
 }
@@ -57,7 +56,7 @@ export function proberJob(
     tlsMode: effectiveTlsMode(tls['mode'], connector.tlsDefault, policy.minTlsMode),
     hostKeys: { policy: policy.hostKeyPolicy ?? choices.hostKeyPolicy, known: tenant.hostKeys },
     deadlineMs: choices.deadlineMs,
-    uploadFolder: settings.uploadRoot === null ? null : `${settings.uploadRoot}/${tenant.tenantId}`,
+    uploadFolder: null,
     jdbcFolder: settings.jdbcFolder,
     awsIdentity: needsIdentity(planned) ? settings.awsIdentity : null,
     egress: openedFor(settings.egress, policy.egress),

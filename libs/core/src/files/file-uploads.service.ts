@@ -119,6 +119,7 @@ export class FileUploadsService {
     const row = await this.files.insert(tx, scope, path, columnsOf(vault, id, 1, content));
     await this.contents.give(tx, scope, id, content.contentId);
     const file = await this.view(tx, scope, row, content);
+    await this.changeUsers(tx, scope, id);
     takeQuota(tx, scope, 'files');
     takeQuota(tx, scope, 'file_mebibytes', mebibytesOf(content.size));
     await recordAudit(tx, scope, { ...about('create', file), after: auditedFile(file) });
@@ -138,18 +139,24 @@ export class FileUploadsService {
       await this.files.broughtAgain(tx, scope, row.id);
       return { created: false, unchanged: true, file: before };
     }
-    const users = await this.usage.lockUsersOf(tx, scope, row.id);
     const next = await this.files.replace(tx, scope, columnsOf(vault, row.id, row.version + 1, content));
     await this.contents.give(tx, scope, row.id, content.contentId);
     const file = await this.view(tx, scope, next, content);
-    await this.credentials.changed(tx, scope, users);
-    await this.leases.changed(tx, scope, { of: 'connections', ids: users.map(({ id }) => id) });
+    await this.changeUsers(tx, scope, row.id);
     const more = mebibytesOf(content.size) - mebibytesOf(row.size);
     if (more > 0) takeQuota(tx, scope, 'file_mebibytes', more);
     if (more < 0) giveQuota(tx, scope, 'file_mebibytes', -more);
     const audited = { before: auditedFile(before), after: auditedFile(file) };
     await recordAudit(tx, scope, { ...about('update', file), ...audited });
     return { created: false, unchanged: false, file };
+  }
+
+  /** Connections that named it before there was one, or meant the GLOBAL one, are among them. */
+  private async changeUsers(tx: Transaction, scope: Scope, fileId: number): Promise<void> {
+    const users = await this.usage.lockUsersOf(tx, scope, fileId);
+    if (users.length === 0) return;
+    await this.credentials.changed(tx, scope, users);
+    await this.leases.changed(tx, scope, { of: 'connections', ids: users.map(({ id }) => id) });
   }
 
   private async view(tx: Transaction, scope: Scope, row: FileRow, manifest: FileManifest): Promise<FileView> {

@@ -11,6 +11,7 @@ import { giveQuota } from '../quotas/take-quota.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { mebibytesOf } from './file-limits.js';
 import { requireFilePath } from './file-path.js';
+import { FileSecrets, type FileUse } from './file-secrets.js';
 import type { FileRow } from './file-row.js';
 import { openManifest } from './file-sealing.js';
 import { about } from './file-uploads.service.js';
@@ -37,6 +38,7 @@ export class FilesService {
     private readonly files: FilesRepository,
     private readonly usage: FileUsageRepository,
     private readonly projects: ProjectsRepository,
+    private readonly secrets: FileSecrets,
     private readonly vault: Vault,
   ) {}
 
@@ -90,6 +92,20 @@ export class FilesService {
       giveQuota(tx, scope, 'file_mebibytes', mebibytesOf(row.size));
       await recordAudit(tx, scope, { ...about('delete', before!), before: auditedFile(before!) });
     });
+  }
+
+  /**
+   * What is in a key file, certificate or keytab, for whoever makes a credential or a transport of it: it never becomes
+   * an answer. A scope of a project finds the project's file, or else the GLOBAL one.
+   *
+   * @param use - the member that names it, for errors; and where its content will travel, as of
+   *   `Connector.secretDestinations`. Without a destination, only who may send it anywhere reads it.
+   * @throws DomainError `invalid` that names the member: for the path, `file_not_found`, for a file over 5 MiB, and
+   *   `secret_reentry_required` for a destination that nobody approved, unless the caller uploaded what the file holds
+   *   now or is a tenant_admin, which approves it
+   */
+  async read(scope: Scope, path: string, use: FileUse = {}): Promise<Buffer> {
+    return this.secrets.read(scope, path, use);
   }
 
   private async views(tx: Transaction, scope: Scope, rows: readonly FileRow[]): Promise<FileView[]> {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#platform/database';
 import { conflict } from '#platform/errors';
 import type { Scope } from '#platform/scope';
-import { Vault } from '#platform/vault';
 import { recordLeaseEvent } from './lease-audit.js';
 import { isoTime } from '../connections/connection-columns.js';
 import { livingLease, ownLease, requireLeasable, requireSameVersion } from './lease-rules.js';
 import { LeaseSourceRepository } from './lease-source.repository.js';
 import { LeasesRepository } from './leases.repository.js';
-import { type OpenedLease, openLease } from './open-lease.js';
+import type { OpenedLease } from './open-lease.js';
+import { LeaseOpener } from './lease-opener.js';
 
 /** What was kept of a request for a lease: which one it was, and whether its secrets or a token were answered. */
 export interface AnsweredLease {
@@ -23,7 +23,7 @@ export class LeaseReplaysService {
     private readonly database: TenantDatabase,
     private readonly sources: LeaseSourceRepository,
     private readonly leases: LeasesRepository,
-    private readonly vault: Vault,
+    private readonly opener: LeaseOpener,
   ) {}
 
   /**
@@ -34,7 +34,6 @@ export class LeaseReplaysService {
    */
   async again(scope: Scope, { leaseId: id, answered }: AnsweredLease): Promise<OpenedLease> {
     if (answered === 'wrap_token') throw conflict('wrap_token_shown', 'A wrap token is shown once.');
-    const vault = await this.vault.forTenant(scope);
     const { source, expiresAt } = await this.database.transaction(scope, async (tx) => {
       const known = ownLease(scope, await this.leases.find(tx, scope, id));
       const found = await this.sources.lock(tx, scope, { id: livingLease(known).connectionId });
@@ -52,6 +51,6 @@ export class LeaseReplaysService {
       });
       return { source, expiresAt: isoTime(view.expires_at) };
     });
-    return openLease(vault, source, id, expiresAt);
+    return this.opener.open(scope, source, id, expiresAt);
   }
 }

@@ -40,5 +40,6 @@ export function livingLease(lease: StoredLease): StoredLease {
 /** @throws DomainError `conflict`/`connection_changed` when the lease is of another version */
 export function requireSameVersion(lease: StoredLease, head: LeaseHead): void {
   const same = head.version === lease.connectionVersion && head.secretVersion === lease.secretVersion;
-  if (!same) throw conflict('connection_changed', 'The connection changed since it was leased.');
+  if (!same || lease.changed)
+    throw conflict('connection_changed', 'The connection changed since it was leased.');
 }

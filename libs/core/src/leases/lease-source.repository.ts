@@ -98,7 +98,7 @@ export class LeaseSourceRepository {
           where l.tenant_id = $1 and l.connection_id = c.id
             and l.holder_kind = $${kind} and l.holder_id = $${kind + 1}
             and l.connection_version = c.version and l.secret_version = coalesce(h.secret_version, 0)
-            and l.revoked_at is null and l.expires_at > now()
+            and l.changed_at is null and l.revoked_at is null and l.expires_at > now()
             and (l.wrap_hash is null or l.unwrapped_at is not null)) as held
         from ${WITH_CREDENTIAL} where ${where} ${FIRST}`,
       values: [...values, scope.principal.kind, scope.principal.id],

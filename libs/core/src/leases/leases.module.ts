@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
+import { FilesModule } from '../files/files.module.js';
 import { HeldLeasesService } from './held-leases.service.js';
 import { LeaseRecordsModule } from './lease-records.module.js';
 import { LeaseChangesRepository } from './lease-changes.repository.js';
 import { LeaseChangesService } from './lease-changes.service.js';
 import { LeaseWaiters } from './lease-waiters.js';
+import { LeaseOpener } from './lease-opener.js';
 import { LeaseReplaysService } from './lease-replays.service.js';
 import { LeaseSourceRepository } from './lease-source.repository.js';
 import { LeasesRepository } from './leases.repository.js';
@@ -12,10 +14,11 @@ import { LeasesService } from './leases.service.js';
 import { WrappedLeasesService } from './wrapped-leases.service.js';
 
 @Module({
-  imports: [ConnectionsModule, LeaseRecordsModule],
+  imports: [ConnectionsModule, FilesModule, LeaseRecordsModule],
   providers: [
     LeaseSourceRepository,
     LeasesRepository,
+    LeaseOpener,
     LeasesService,
     WrappedLeasesService,
     HeldLeasesService,

@@ -21,6 +21,8 @@ export interface StoredLease {
   readonly connectionId: number;
   readonly connectionVersion: number;
   readonly secretVersion: number;
+  /** True when something beneath it is not what was leased any more. */
+  readonly changed: boolean;
   readonly projectId: number | null;
   readonly purpose: string;
   readonly ttlSeconds: number;
@@ -45,7 +47,7 @@ interface Ending {
 }
 
 const STORED = `l.id, l.connection_id as "connectionId", l.connection_version as "connectionVersion",
-  l.secret_version as "secretVersion", l.project_id as "projectId", l.purpose, l.ttl_seconds as "ttlSeconds",
+  l.secret_version as "secretVersion", l.changed_at is not null as changed, l.project_id as "projectId", l.purpose, l.ttl_seconds as "ttlSeconds",
   ${LEASE_STATUS} as status, l.wrap_hash as "wrapHash", l.unwrapped_at is not null as unwrapped,
   l.holder_kind as "holderKind", l.holder_id as "holderId"`;
 /** A tenant's administrator sees all; everybody else what is its own. */

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#connector-sdk';
 import { TenantDatabase } from '#platform/database';
 import type { Scope } from '#platform/scope';
-import { Vault } from '#platform/vault';
 import { nameKey } from '../naming/index.js';
 import { takeQuota } from '../quotas/take-quota.js';
 import { tenantSettings } from '../settings/tenant-settings.js';
@@ -12,7 +11,8 @@ import { requireLeasable } from './lease-rules.js';
 import { type LeasePlace, LeaseSourceRepository } from './lease-source.repository.js';
 import { leaseTag, namesLeased } from './lease-tag.js';
 import { LeasesRepository } from './leases.repository.js';
-import { type OpenedLease, openLease } from './open-lease.js';
+import type { OpenedLease } from './open-lease.js';
+import { LeaseOpener } from './lease-opener.js';
 import { createWrapToken } from './wrap-token.js';
 
 /** The answer of a lease that is to be handed on: the token opens it once. */
@@ -39,7 +39,7 @@ export class LeasesService {
     private readonly database: TenantDatabase,
     private readonly sources: LeaseSourceRepository,
     private readonly leases: LeasesRepository,
-    private readonly vault: Vault,
+    private readonly opener: LeaseOpener,
   ) {}
 
   /**
@@ -75,7 +75,6 @@ export class LeasesService {
       const head = requireLeasable(scope, await this.sources.head(scope, place));
       if (head.held && namesLeased(ifNoneMatch, head)) return { unchanged: true, tag: leaseTag(head) };
     }
-    const vault = await this.vault.forTenant(scope);
     const { source, expiresAt, wrapped } = await this.database.effect(scope, async (tx) => {
       const source = requireLeasable(scope, await this.sources.lock(tx, scope, place));
       const { max_lease_seconds: most } = tenantSettings(source.settings);
@@ -110,7 +109,7 @@ export class LeasesService {
     });
     // Only now: what is opened is written down, and stays so.
     if (!wrapped) {
-      const lease = openLease(vault, source, source.leaseId, expiresAt);
+      const lease = await this.opener.open(scope, source, source.leaseId, expiresAt);
       return { unchanged: false, lease };
     }
     const lease = { wrap_token: wrapped.token, expires_at: expiresAt, lease_id: source.leaseId };

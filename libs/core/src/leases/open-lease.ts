@@ -7,6 +7,18 @@ import { ENTITY_TAG } from '../versioning/entity-tag.js';
 import type { LeaseSource } from './lease-source.repository.js';
 import { leaseTag } from './lease-tag.js';
 
+/** A file that the connection names. */
+export interface LeasedFile {
+  readonly path: string;
+  readonly version: number;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256, hex. */
+  readonly digest: string;
+  /** Base64; null for a file over 5 MiB. */
+  readonly content: string | null;
+}
+
 /** The one answer that holds secrets: the connection as a driver needs it. */
 export interface OpenedLease {
   readonly lease_id: number;
@@ -19,6 +31,8 @@ export interface OpenedLease {
   /** Of the connection. */
   readonly version: number;
   readonly resolved_from: OwnScope;
+  /** Where a source of this type is made of files: those that there are. */
+  readonly files?: readonly LeasedFile[];
   readonly [ENTITY_TAG]: string;
 }
 

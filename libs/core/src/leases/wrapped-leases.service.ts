@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
-import { Vault } from '#platform/vault';
 import { sameHash } from '../access/api-key.js';
 import { tenantSettings } from '../settings/tenant-settings.js';
 import { recordLeaseEvent } from './lease-audit.js';
 import { leaseEnded, requireLeasable, requireSameVersion } from './lease-rules.js';
 import { LeaseSourceRepository } from './lease-source.repository.js';
 import { LeasesRepository, type StoredLease } from './leases.repository.js';
-import { type OpenedLease, openLease } from './open-lease.js';
+import type { OpenedLease } from './open-lease.js';
+import { LeaseOpener } from './lease-opener.js';
 import { type ParsedWrapToken, parseWrapToken } from './wrap-token.js';
 
 /** Opens leases that were handed on as a token. */
@@ -19,7 +19,7 @@ export class WrappedLeasesService {
     private readonly database: TenantDatabase,
     private readonly sources: LeaseSourceRepository,
     private readonly leases: LeasesRepository,
-    private readonly vault: Vault,
+    private readonly opener: LeaseOpener,
   ) {}
 
   /**
@@ -32,7 +32,6 @@ export class WrappedLeasesService {
   async unwrap(scope: Scope, text: string): Promise<OpenedLease> {
     const token = parseWrapToken(text);
     if (token?.tenantId !== scope.tenantId) throw notFound('wrap token');
-    const vault = await this.vault.forTenant(scope);
     const { source, lease, expiresAt } = await this.database.effect(scope, async (tx) => {
       const known = openable(await this.leases.find(tx, scope, token.leaseId), token);
       const found = await this.sources.lock(tx, scope, { id: known.connectionId });
@@ -43,7 +42,7 @@ export class WrappedLeasesService {
       const expiresAt = await this.take(tx, scope, token, ttlSeconds);
       return { source, lease: known, expiresAt, leaseId: known.id };
     });
-    return openLease(vault, source, lease.id, expiresAt);
+    return this.opener.open(scope, source, lease.id, expiresAt);
   }
 
   /** Of several at once, the first to lock the row gets it. */

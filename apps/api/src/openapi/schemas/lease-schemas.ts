@@ -4,11 +4,13 @@ import {
   type LeaseChange,
   type LeaseChanges,
   type LeaseView,
+  type LeasedFile,
   type OpenedLease,
   type WrappedLease,
 } from '#core';
 import {
   ACTOR,
+  FILE_PATH,
   ID,
   NAME,
   OPEN_OBJECT,
@@ -42,6 +44,20 @@ const WRAP_TOKEN: JsonSchema = {
   pattern: '^pbw_[1-9]\\d*-[1-9]\\d*_[A-Za-z0-9_-]{43}$',
 };
 
+const OPENED = answerSchema<Omit<OpenedLease, 'files'>>('The connection with its secrets.', {
+  lease_id: ID,
+  expires_at: TIMESTAMP,
+  type: TEXT,
+  db_type: orNull(TEXT),
+  payload: SECRETS_INCLUDED,
+  transport: orNull(SECRETS_INCLUDED),
+  credential: orNull(
+    bodySchema('The opened credential.', { type: TEXT, payload: SECRETS_INCLUDED }, ['type', 'payload']),
+  ),
+  version: { ...VERSION, description: "The connection's." },
+  resolved_from: OWN_SCOPE,
+});
+
 /** Leases, and who may have them. */
 export const LEASE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   LeaseRequest: bodySchema('What is leased, and what for.', REQUEST, ['purpose']),
@@ -53,18 +69,25 @@ export const LEASE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Unwrap: bodySchema('What was handed on.', { token: TEXT }, ['token']),
   EmptyBody: bodySchema('Nothing.', {}),
   LeaseAnswer: { anyOf: [schemaRef('OpenedLease'), schemaRef('WrappedLease')] },
-  OpenedLease: answerSchema<OpenedLease>('The connection with its secrets.', {
-    lease_id: ID,
-    expires_at: TIMESTAMP,
-    type: TEXT,
-    db_type: orNull(TEXT),
-    payload: SECRETS_INCLUDED,
-    transport: orNull(SECRETS_INCLUDED),
-    credential: orNull(
-      bodySchema('The opened credential.', { type: TEXT, payload: SECRETS_INCLUDED }, ['type', 'payload']),
-    ),
-    version: { ...VERSION, description: "The connection's." },
-    resolved_from: OWN_SCOPE,
+  OpenedLease: {
+    ...OPENED,
+    properties: {
+      ...(OPENED['properties'] as Record<string, JsonSchema>),
+      files: {
+        ...arrayOf(schemaRef('LeasedFile')),
+        description: 'Where a source of this type is made of files: those that there are.',
+      },
+    },
+  },
+  LeasedFile: answerSchema<LeasedFile>('A file that the connection names.', {
+    path: FILE_PATH,
+    version: VERSION,
+    size: { type: 'integer', minimum: 1, description: 'Bytes.' },
+    digest: { type: 'string', pattern: '^[0-9a-f]{64}$', description: 'SHA-256.' },
+    content: {
+      ...orNull({ type: 'string', contentEncoding: 'base64' }),
+      description: 'Null for a file over 5 MiB.',
+    },
   }),
   WrappedLease: answerSchema<WrappedLease>('A token that opens the secrets once.', {
     wrap_token: WRAP_TOKEN,

@@ -3,6 +3,7 @@ import type { CheckOutcome, ProberJob, StepEvent } from '#connector-sdk';
 import { DomainError } from '#platform/errors';
 import type { ErrandTaker } from './errand-desk.js';
 import { FairQueue } from './fair-queue.js';
+import type { JobFile } from './job-files.js';
 import { ProberProcess } from './prober-process.js';
 import { ProberSettings } from './prober-settings.js';
 
@@ -12,6 +13,8 @@ export interface PoolRequest {
   /** What the check speaks to, for the limit per target. */
   readonly target: string;
   readonly job: Omit<ProberJob, 'id'>;
+  /** Files that the job may open; the process has them no sooner than its turn has come, and for that job alone. */
+  readonly files?: readonly JobFile[];
   readonly onStep?: (event: StepEvent) => void;
   /** Aborted when nobody waits for the outcome any more. */
   readonly cancelled?: AbortSignal;
@@ -58,8 +61,8 @@ export class ProberPool implements OnModuleDestroy {
     this.lastId += 1;
     const job = { ...request.job, id: this.lastId };
     try {
-      const { onStep = () => undefined, cancelled = NEVER, taker } = request;
-      return await process.run(job, onStep, cancelled, taker);
+      const { onStep = () => undefined, cancelled = NEVER, taker, files } = request;
+      return await process.run(job, onStep, cancelled, taker, files);
     } finally {
       this.running.delete(ticket);
       this.release(process);

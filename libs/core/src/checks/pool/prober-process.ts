@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  PROBER_FOLDER,
   type CheckCode,
   type CheckOutcome,
   type ProberCommand,
@@ -11,6 +12,7 @@ import {
   readProberReport,
 } from '#connector-sdk';
 import { ErrandDesk, type ErrandTaker } from './errand-desk.js';
+import { type JobFile, withFiles } from './job-files.js';
 import type { ProberSettings } from './prober-settings.js';
 import { StepLog } from './step-log.js';
 
@@ -41,6 +43,7 @@ export class ProberProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly settings: ProberSettings,
+    private readonly folder: string,
     private readonly ended: Promise<void>,
   ) {
     child.on('message', (message) => this.receive(message));
@@ -49,7 +52,7 @@ export class ProberProcess {
 
   /** @throws Error when the process ends before it is ready */
   static async start(settings: ProberSettings): Promise<ProberProcess> {
-    const folder = await mkdtemp(join(tmpdir(), 'patchbay-prober-'));
+    const folder = await mkdtemp(join(tmpdir(), PROBER_FOLDER));
     const heap = Math.floor(settings.limits.memoryBytes / 2 / MEBIBYTE);
     const child = fork(settings.entry, [JSON.stringify(settings.extraOpeners)], {
       cwd: folder,
@@ -78,7 +81,7 @@ export class ProberProcess {
         settle(() => reject(new Error('The prober cannot be started.'))),
       );
     });
-    return new ProberProcess(child, settings, ended);
+    return new ProberProcess(child, settings, folder, ended);
   }
 
   /** False once it has ended, or should not get another job. */
@@ -89,13 +92,27 @@ export class ProberProcess {
   /**
    * Runs one job to an outcome, whatever becomes of the process.
    *
-   * @throws what `taker` throws for something that the job's errand brought; nothing without an errand
+   * @param files - what the job may open, in a folder that goes with it
+   * @throws what `taker` throws for something that the job's errand brought, and what reading the files throws
    */
   async run(
     job: ProberJob,
     onStep: (event: StepEvent) => void,
     cancelled: AbortSignal,
     taker: ErrandTaker = {},
+    files: readonly JobFile[] = [],
+  ): Promise<CheckOutcome> {
+    if (files.length === 0) return this.runJob(job, onStep, cancelled, taker);
+    return withFiles(this.folder, files, (uploadFolder) =>
+      this.runJob({ ...job, uploadFolder }, onStep, cancelled, taker),
+    );
+  }
+
+  private async runJob(
+    job: ProberJob,
+    onStep: (event: StepEvent) => void,
+    cancelled: AbortSignal,
+    taker: ErrandTaker,
   ): Promise<CheckOutcome> {
     this.jobs += 1;
     const { pageMs = 0 } = job.errand ?? {};
