@@ -22,7 +22,6 @@ import {
 } from '#core';
 import { DIALECT_MODULES } from '#dialects';
 import { dataSourceOptions } from '#platform/database';
-import { IdempotencyStore } from '#http';
 import type { AppOptions } from './app.options.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -126,7 +125,6 @@ export class AppModule {
       ],
       providers: [
         Metrics,
-        IdempotencyStore,
         RequestLimiter,
         RouteTable,
         { provide: APP_GUARD, useClass: AccessGuard },

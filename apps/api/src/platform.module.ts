@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ConnectorRegistry } from '#connector-sdk';
 import { AccessSettings, CheckSettings, ProberSettings, TokenSettings } from '#core';
+import { IdempotencyStore } from '#http';
 import { DataSource, TenantDatabase } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import { Vault } from '#platform/vault';
@@ -8,7 +9,7 @@ import type { AppOptions } from './app.options.js';
 import { checkSettings, proberSettings } from '../../worker/src/check.options.js';
 import { MetricsSettings } from './rest/metrics/metrics-settings.js';
 
-/** What every module stands on: the database under row-level security, the vault, the registry, the settings. */
+/** What every module stands on: the database under row-level security, the vault, the registry, the settings, the answers to keep. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -35,6 +36,7 @@ export class PlatformModule {
         { provide: ProberSettings, useFactory: () => proberSettings(options.checks) },
         { provide: SecretRegistry, useValue: options.secrets ?? new SecretRegistry() },
         { provide: ConnectorRegistry, useValue: options.connectors },
+        IdempotencyStore,
         { provide: MetricsSettings, useValue: new MetricsSettings(options.config.metricsToken) },
       ],
       exports: [
@@ -46,6 +48,7 @@ export class PlatformModule {
         ProberSettings,
         SecretRegistry,
         ConnectorRegistry,
+        IdempotencyStore,
         MetricsSettings,
       ],
     };

@@ -76,6 +76,7 @@ export type { TextFormat } from './formats/text-format.js';
 export { METASTORE_PORT, THRIFT_URI } from './formats/thrift-uri.js';
 export { canonicalJson } from './json/canonical-json.js';
 export { isJsonObject, type JsonObject, type JsonSchema, type JsonValue, ownValue } from './json/json.js';
+export { isStorable } from './json/storable.js';
 export * from './probe/index.js';
 export { joinSecrets } from './secrets/join-secrets.js';
 export { type MergedSection, mergeSection } from './secrets/merge-section.js';

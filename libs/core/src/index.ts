@@ -40,7 +40,7 @@ export type { PlannedCheck } from './checks/planned-check.js';
 export type { ErrandTaker } from './checks/pool/errand-desk.js';
 export { ProberPool } from './checks/pool/prober-pool.js';
 export { DEFAULT_LIMITS, type ProberLimits, ProberSettings } from './checks/pool/prober-settings.js';
-export { TestedWritesService } from './checks/tested-writes.service.js';
+export { type DecidingRun, TestedWritesService } from './checks/tested-writes.service.js';
 export type { DiscoverySettings } from './connections/discovery-settings.js';
 export type { AttributeChanges } from './connections/attributes/attribute-changes.js';
 export {
@@ -105,8 +105,14 @@ export {
   type TableDetailsView,
   type TableView,
 } from './discovery/catalog-view.js';
+export { DiscoveredWritesService } from './discovery/discovered-writes.service.js';
 export { DiscoveryService } from './discovery/discovery.service.js';
 export { TableDiscoveryModule } from './discovery/discovery.module.js';
+export {
+  type TableChoice,
+  type TableDetailsRequest,
+  TableDetailsService,
+} from './discovery/table-details.service.js';
 export { INDEXING_STATUSES, type IndexingStatus } from './discovery/indexing-status.js';
 export { TABLE_STATUSES, type TableStatus } from './discovery/table-status.js';
 export {
@@ -120,6 +126,7 @@ export { DEFAULT_JOB_LIMITS, type JobLimits, JobRunner } from './jobs/job-runner
 export { WorkerJobs, WorkerJobsModule } from './jobs/worker-jobs.js';
 export type { JobView } from './jobs/job-view.js';
 export { JobsModule } from './jobs/jobs.module.js';
+export { type JobPatience, JobWaits } from './jobs/job-waits.service.js';
 export { JobsService } from './jobs/jobs.service.js';
 export { ProjectScopes } from './projects/project-scopes.js';
 export { ProjectsModule } from './projects/projects.module.js';

@@ -30,6 +30,8 @@ export interface CheckRun extends CheckChoices {
   readonly onStep?: (step: StepView) => void;
   /** Aborted when nobody waits for the answer any more. */
   readonly cancelled?: AbortSignal;
+  /** True for what is stored as soon as it passes: SSH host keys that it trusted are then known. */
+  readonly beforeStoring?: boolean;
   /** What is wanted beyond the check, and who takes it. */
   readonly errand?: { readonly what: Errand; readonly taker: ErrandTaker };
 }
@@ -127,7 +129,7 @@ export class CheckRunner {
       ...(run.cancelled ? { cancelled: run.cancelled } : {}),
       ...(run.errand ? { taker: run.errand.taker } : {}),
     });
-    if (planned.stored) await this.rememberHostKeys(scope, outcome);
+    if (planned.stored || (run.beforeStoring && outcome.ok)) await this.rememberHostKeys(scope, outcome);
     return {
       ok: outcome.ok,
       duration_ms: timeBucket(performance.now() - started),

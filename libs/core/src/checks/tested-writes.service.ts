@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonObject } from '#connector-sdk';
+import type { CheckCode, JsonObject } from '#connector-sdk';
 import { DomainError } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { requireWriteIn } from '../access/scope-rules.js';
@@ -13,6 +13,12 @@ import { type CheckRun, CheckRunner } from './check-runner.js';
 import type { CheckView } from './check-view.js';
 import type { PlannedCheck } from './planned-check.js';
 
+/** The check that decides whether a connection is stored. */
+export interface DecidingRun extends CheckRun {
+  /** Codes of warnings that are failures to this contract. */
+  readonly refusedWarnings?: readonly CheckCode[];
+}
+
 /** Stores connections that pass their check, and no others. */
 @Injectable()
 export class TestedWritesService {
@@ -23,17 +29,21 @@ export class TestedWritesService {
     private readonly updates: ConnectionUpdatesService,
   ) {}
 
-  /** @throws DomainError as a create, or `invalid`/`check_failed` with the check */
+  /**
+   * @param within - as for `ConnectionsService.create`
+   * @throws DomainError as a create, or `invalid`/`check_failed` with the check
+   */
   async create(
     scope: Scope,
     body: JsonObject,
-    run: CheckRun,
+    run: DecidingRun,
     attributes?: AttributeChanges,
+    within?: Parameters<ConnectionsService['create']>[3],
   ): Promise<ConnectionView> {
     requireWriteIn(scope, scope.projectId ?? null);
     const planned = await this.planner.fromBody(scope, body);
-    const check = await this.passing(scope, planned, run);
-    const view = await this.connections.create(scope, body, attributes);
+    const check = await this.passing(scope, planned, { ...run, beforeStoring: true });
+    const view = await this.connections.create(scope, body, attributes, within);
     return this.withCheck(scope, planned, run, view, check);
   }
 
@@ -43,7 +53,7 @@ export class TestedWritesService {
     id: number,
     body: JsonObject,
     precondition: Precondition,
-    run: CheckRun,
+    run: DecidingRun,
     attributes?: AttributeChanges,
   ): Promise<ConnectionView> {
     const planned = await this.planner.stored(scope, id, body);
@@ -55,9 +65,10 @@ export class TestedWritesService {
     return this.withCheck(scope, planned, run, view, check);
   }
 
-  private async passing(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
+  private async passing(scope: Scope, planned: PlannedCheck, run: DecidingRun): Promise<CheckView> {
     const check = await this.runner.probe(scope, planned, run);
-    if (check.ok) return check;
+    const refused = check.steps.some(({ code }) => run.refusedWarnings?.some((warning) => warning === code));
+    if (check.ok && !refused) return check;
     throw new DomainError('invalid', 'check_failed', 'The check failed, so nothing was stored.', { check });
   }
 

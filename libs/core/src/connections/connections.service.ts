@@ -12,6 +12,7 @@ import { LeasePolicies } from '../leases/lease-policies.js';
 import { nameKey, trimmedName } from '../naming/index.js';
 import { takeQuota } from '../quotas/take-quota.js';
 import { type AttributeChanges, changeAttributes, NO_ATTRIBUTES } from './attributes/attribute-changes.js';
+import type { ConnectionRow } from './connection-columns.js';
 import { type NewConnectionInput, readNewConnection } from './connection-input.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository } from './connections.repository.js';
@@ -36,9 +37,15 @@ export class ConnectionsService {
    * Stores a connection with its credential and its audit event: all of it, or nothing.
    *
    * @param attributes - what the contract keeps with it
+   * @param within - does what belongs to the same transaction, once the connection is written
    * @throws DomainError `invalid`, `forbidden`, `conflict` for a taken name, `not_found` for the project
    */
-  async create(scope: Scope, body: JsonObject, attributes?: AttributeChanges): Promise<ConnectionView> {
+  async create(
+    scope: Scope,
+    body: JsonObject,
+    attributes?: AttributeChanges,
+    within?: (tx: Transaction, row: ConnectionRow) => Promise<void>,
+  ): Promise<ConnectionView> {
     const projectId = scope.projectId ?? null;
     requireWriteIn(scope, projectId);
     const input = readNewConnection(body, this.registry);
@@ -75,6 +82,7 @@ export class ConnectionsService {
         this.connections.insertSecrets(tx, scope, row.id, secrets),
         recordAudit(tx, scope, { ...about('create', view), after: view }),
       ]);
+      await within?.(tx, row);
       return view;
     });
   }

@@ -4,8 +4,10 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { CatalogPagesRepository } from './catalog-pages.repository.js';
 import { DiscoveryJob } from './discovery-job.js';
+import { DiscoveredWritesService } from './discovered-writes.service.js';
 import { DiscoveryService } from './discovery.service.js';
 import { SourceVisits } from './source-visits.js';
+import { TableDetailsService } from './table-details.service.js';
 import { TableSyncJob } from './table-sync-job.js';
 import { TablesRepository } from './tables.repository.js';
 import { TablesService } from './tables.service.js';
@@ -19,8 +21,17 @@ import { TablesService } from './tables.service.js';
     DiscoveryJob,
     TableSyncJob,
     DiscoveryService,
+    DiscoveredWritesService,
     TablesService,
+    TableDetailsService,
   ],
-  exports: [DiscoveryJob, TableSyncJob, DiscoveryService, TablesService],
+  exports: [
+    DiscoveryJob,
+    TableSyncJob,
+    DiscoveryService,
+    DiscoveredWritesService,
+    TablesService,
+    TableDetailsService,
+  ],
 })
 export class TableDiscoveryModule {}

@@ -1,4 +1,4 @@
-import { type CatalogColumn, isJsonObject, type JsonObject } from '#connector-sdk';
+import { type CatalogColumn, isJsonObject, isStorable, type JsonObject } from '#connector-sdk';
 import { type FieldError, invalid } from '#platform/errors';
 import type { Descriptions } from './tables.repository.js';
 
@@ -59,13 +59,6 @@ function checkText(value: unknown, path: string): FieldError[] {
   return [
     { path, rule: 'text', message: `${path} must be a text of at most ${LONGEST_DESCRIPTION} characters.` },
   ];
-}
-
-/** What PostgreSQL's text and jsonb can hold, keys too. The depth of a body is limited before this. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every((entry) => entry.every(isStorable));
 }
 
 function unknownMembers(body: JsonObject, known: readonly string[], prefix: string): FieldError[] {

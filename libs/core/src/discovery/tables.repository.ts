@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TableLook } from '#connector-sdk';
-import { TenantDatabase, type Transaction } from '#platform/database';
+import { type SqlValue, TenantDatabase, type Transaction } from '#platform/database';
 import { type Scope, reaches } from '#platform/scope';
 import type { JobError } from '../jobs/job-row.js';
 import type { CatalogChangeView, CatalogTableDetails, CatalogTableRow } from './catalog-view.js';
@@ -22,6 +22,21 @@ export interface TableFilter {
   readonly limit: number;
 }
 
+/** Tables of several connections; what is absent does not narrow. */
+export interface TableDetailsFilter {
+  readonly connectionId?: number | undefined;
+  /** Of the connections. */
+  readonly types: readonly string[];
+  readonly ids?: readonly number[] | undefined;
+  readonly names?: readonly string[] | undefined;
+}
+
+/** A table that a transaction holds. */
+export type LockedTable = Pick<
+  CatalogTableDetails,
+  'id' | 'projectId' | 'connectionId' | 'status' | 'columns'
+>;
+
 /** What people say of a table; an absent member stays, null removes. */
 export interface Descriptions {
   readonly description?: string | null;
@@ -35,6 +50,12 @@ const COLUMNS = `t.id, c.project_id as "projectId", t.connection_id as "connecti
   t.first_seen_at as "firstSeenAt", t.changed_at as "changedAt"`;
 const DETAILS = `${COLUMNS}, t.columns, t.column_descriptions as "columnDescriptions", t.metadata, t.ddl, t.examples,
   t.categories`;
+const LOCKED = 't.id, c.project_id as "projectId", t.connection_id as "connectionId", t.status, t.columns';
+const texts = (parameter: string): string =>
+  `any(array(select jsonb_array_elements_text(${parameter}::jsonb)))`;
+/** What {@link TableDetailsFilter} says; lists of texts travel as JSON. */
+const CHOSEN = `($2::bigint is null or t.connection_id = $2) and c.type = ${texts('$3')}
+  and ($4::bigint[] is null or t.id = any($4)) and ($5::text is null or t.name = ${texts('$5')})`;
 const FROM = `catalog_tables t join connections c on c.tenant_id = t.tenant_id and c.id = t.connection_id
   and c.deleted_at is null`;
 
@@ -68,6 +89,52 @@ export class TablesRepository {
     return rows as CatalogTableRow[];
   }
 
+  /** Tables with all that is known of them, by id. */
+  async listDetails(
+    scope: Scope,
+    filter: TableDetailsFilter & { readonly afterId?: number | undefined; readonly limit: number },
+  ): Promise<CatalogTableDetails[]> {
+    const { projectId, projects } = scope;
+    const [rows] = await this.database.read(scope, {
+      name: 'table_details_list',
+      text: `select ${DETAILS} from ${FROM} where t.tenant_id = $1 and ${CHOSEN}
+        and ($6::bigint is null or c.project_id = $6) and (not $7 or c.project_id is null)
+        and ($8::bigint[] is null or c.project_id is null or c.project_id = any($8))
+        and ($9::bigint is null or t.id > $9)
+        order by t.id limit $10`,
+      values: [
+        ...chosen(scope, filter),
+        projectId ?? null,
+        projectId === null,
+        projects === 'all' ? null : projects,
+        filter.afterId ?? null,
+        filter.limit,
+      ],
+    });
+    return rows as CatalogTableDetails[];
+  }
+
+  /** Those of them that the scope reaches, held by the transaction. */
+  async lockAll(tx: Transaction, scope: Scope, filter: TableDetailsFilter): Promise<LockedTable[]> {
+    const rows = await tx.query<LockedTable>(
+      `select ${LOCKED} from ${FROM} where t.tenant_id = $1 and ${CHOSEN} order by t.id for update of t`,
+      chosen(scope, filter),
+    );
+    return rows.filter((row) => reaches(scope, row.projectId));
+  }
+
+  async setStatusOf(
+    tx: Transaction,
+    scope: Scope,
+    ids: readonly number[],
+    status: TableStatus,
+  ): Promise<void> {
+    await tx.query(
+      `update catalog_tables set status = $3, error = null where tenant_id = $1 and id = any($2::bigint[])`,
+      [scope.tenantId, ids, status],
+    );
+  }
+
   /** One table with all that is known of it. */
   async find(scope: Scope, id: number): Promise<CatalogTableDetails | null> {
     const [rows] = await this.database.read(scope, {
@@ -79,14 +146,9 @@ export class TablesRepository {
   }
 
   /** What a transaction needs to change a table. */
-  async lock(
-    tx: Transaction,
-    scope: Scope,
-    id: number,
-  ): Promise<Pick<CatalogTableDetails, 'id' | 'projectId' | 'connectionId' | 'status' | 'columns'> | null> {
-    const [row] = await tx.query<CatalogTableDetails>(
-      `select t.id, c.project_id as "projectId", t.connection_id as "connectionId", t.status, t.columns
-       from ${FROM} where t.tenant_id = $1 and t.id = $2 for update of t`,
+  async lock(tx: Transaction, scope: Scope, id: number): Promise<LockedTable | null> {
+    const [row] = await tx.query<LockedTable>(
+      `select ${LOCKED} from ${FROM} where t.tenant_id = $1 and t.id = $2 for update of t`,
       [scope.tenantId, id],
     );
     return onlyVisible(scope, row);
@@ -169,6 +231,11 @@ export class TablesRepository {
     });
     return rows as CatalogChangeView[];
   }
+}
+
+function chosen(scope: Scope, { connectionId, types, ids, names }: TableDetailsFilter): SqlValue[] {
+  const namesText = names && JSON.stringify(names);
+  return [scope.tenantId, connectionId ?? null, JSON.stringify(types), ids ?? null, namesText ?? null];
 }
 
 function onlyVisible<Row extends { readonly projectId: number | null }>(

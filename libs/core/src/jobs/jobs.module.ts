@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { JobWaits } from './job-waits.service.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
 
-@Module({ providers: [JobsRepository, JobsService], exports: [JobsRepository, JobsService] })
+const SERVICES = [JobsRepository, JobsService, JobWaits];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class JobsModule {}

@@ -55,6 +55,25 @@ export class JobsRepository {
     return added;
   }
 
+  /** Adds a job for each table of one connection; a table that has one already gets none. */
+  async addForTables(
+    tx: Transaction,
+    scope: Scope,
+    job: Omit<NewJob, 'tableId'>,
+    tableIds: readonly number[],
+  ): Promise<void> {
+    const { connectionId, kind } = job;
+    await tx.query(
+      `with added as (
+         insert into jobs (tenant_id, project_id, connection_id, table_id, kind, created_by)
+         select $1, $2, $3, table_id, $4, $5 from unnest($6::bigint[]) as table_id
+         on conflict do nothing returning id)
+       select patchbay_enqueue(id, $7, now()) from added order by id`,
+      [scope.tenantId, job.projectId, connectionId, kind, scope.principal.name, tableIds, job.target],
+    );
+    await this.forgetOld(tx, scope, connectionId, kind);
+  }
+
   /** Gives a job a ticket, or its ticket another time; the workers hear of it when the transaction commits. */
   async enqueue(tx: Transaction, id: number, target: string, delayMs: number): Promise<void> {
     await tx.query(`select patchbay_enqueue($1, $2, now() + $3 * interval '1 millisecond')`, [

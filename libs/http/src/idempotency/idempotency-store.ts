@@ -23,7 +23,9 @@ export class IdempotencyStore {
 
   /** Tells requests apart. A tenant's bodies hold secrets, so the digest is keyed; the platform's hold none. */
   async fingerprint({ scope }: Owner, { method, url, body }: FastifyRequest): Promise<string> {
-    const text = `${method} ${url}\n${canonicalJson((body ?? null) as never)}`;
+    // The place is not always in the address.
+    const place = String(scope?.projectId);
+    const text = `${method} ${url}\n${place}\n${canonicalJson((body ?? null) as never)}`;
     if (!scope) return createHash('sha256').update(text).digest('hex');
     const vault = await this.vault.forTenant(scope);
     return vault.fingerprint({ entity: 'request', rowId: 0, field: 'all' }, text);

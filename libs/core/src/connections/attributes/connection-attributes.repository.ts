@@ -7,14 +7,15 @@ import type { JsonObject } from '#connector-sdk';
 export interface ReadAttributes {
   readonly open: JsonObject;
   readonly sealed: readonly string[];
+  /** Paths of the connection's own sealed properties that are set: `transport.ssh.password`. */
+  readonly properties: readonly string[];
 }
 
-const NONE: ReadAttributes = { open: {}, sealed: [] };
+const NONE: ReadAttributes = { open: {}, sealed: [], properties: [] };
 
-interface Row {
+interface Row extends Omit<ReadAttributes, 'open'> {
   readonly id: number;
   readonly open: JsonObject | null;
-  readonly sealed: readonly string[];
 }
 
 /** The attributes that contracts keep with connections, each its own. */
@@ -38,11 +39,14 @@ export class ConnectionAttributes {
     const [rows] = await this.database.read(scope, {
       name: 'connection_attributes',
       text: `select c.id, c.attributes->$2 as open,
-          array(select jsonb_object_keys(c.sealed_attributes->$2)) as sealed
+          array(select jsonb_object_keys(c.sealed_attributes->$2)) as sealed,
+          array(select jsonb_object_keys(c.secret_versions)) as properties
         from connections c where c.tenant_id = $1 and c.id = any($3::bigint[])`,
       values: [scope.tenantId, namespace, [...ids]],
     });
-    for (const row of rows as Row[]) found.set(row.id, { open: row.open ?? {}, sealed: row.sealed });
+    for (const { id, open, sealed, properties } of rows as Row[]) {
+      found.set(id, { open: open ?? {}, sealed, properties });
+    }
     return found;
   }
 }
