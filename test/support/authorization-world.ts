@@ -39,6 +39,14 @@ export class RequestPlace {
     await this.send(method, `${place}/${path}`, body, tenant.admin);
   }
 
+  /** GETs any address as the tenant's administrator. */
+  async read<Answer>(path: string): Promise<Answer> {
+    const { tenant } = this.home;
+    const { status, text } = await send(this.test, { method: 'GET', path, credential: tenant.admin });
+    if (status >= 300) throw new Error(`GET ${path} answered ${status}: ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
   /** Another project of the same tenant. */
   async makeProject(): Promise<number> {
     return createProject(this.test, this.home.tenant);

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { unique } from './app.js';
 import type { RequestPlace } from './authorization-world.js';
+import { DATABASE_CONNECTIONS } from './database-connection-routes.js';
 import { FILES } from './file-routes.js';
 import {
   ACCOUNT_MANAGERS,
@@ -347,6 +348,7 @@ export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...CHECKS,
   ...DISCOVERY,
   ...FILES,
+  ...DATABASE_CONNECTIONS,
   ...CREDENTIALS,
   ...LEASES,
 ];

@@ -13,6 +13,8 @@ export interface RouteExpectation {
   /** Roles that the guard lets pass as well, for other objects than the valid request's: GLOBAL ones refuse them. */
   readonly refusedInside?: readonly Role[];
   readonly status: number;
+  /** The actions that such a request leaves in the audit trail, where they are not the one that is declared. */
+  readonly events?: readonly string[];
   /** Makes what a valid request needs; absent for a route that needs nothing but its address. */
   readonly request?: (place: RequestPlace) => ValidRequest | Promise<ValidRequest>;
 }

@@ -1,8 +1,10 @@
 import type { Type } from '@nestjs/common';
 import type { ContractDocument } from '#http';
+import { DatabaseConnectionsModule } from './database-connections/database-connections.module.js';
+import { DATABASE_CONNECTIONS_DOCUMENT } from './database-connections/openapi/document.js';
 
 /** The modules of the dialects, for the application to import. */
-export const DIALECT_MODULES: readonly Type[] = [];
+export const DIALECT_MODULES: readonly Type[] = [DatabaseConnectionsModule];
 
 /** What the dialects say of themselves in OpenAPI. */
-export const DIALECT_CONTRACTS: readonly ContractDocument[] = [];
+export const DIALECT_CONTRACTS: readonly ContractDocument[] = [DATABASE_CONNECTIONS_DOCUMENT];

@@ -43,6 +43,11 @@ export class FuzzTenant {
     return (await this.post(path, body)).id;
   }
 
+  /** GETs an address of any contract as the administrator. */
+  async read<Answer>(path: string): Promise<Answer> {
+    return (await this.test.http().get(path).set(bearer(this.tenant.admin)).expect(200)).body as Answer;
+  }
+
   async put(path: string, body: object): Promise<void> {
     await this.test
       .http()

@@ -2,6 +2,7 @@ import { ConnectorRegistry, credentialTypes } from '#connector-sdk';
 import { type TestApp, unique } from '../app.js';
 import { fullConnection } from '../full-connection.js';
 import { catalogTargets } from './catalog-targets.js';
+import { databaseConnectionTargets } from './database-connection-targets.js';
 import { FuzzTenant, type Target, named } from './fuzz-tenant.js';
 import { SECRET_MARK } from './hostile-values.js';
 import { historyTargets } from './history-targets.js';
@@ -28,6 +29,7 @@ export async function createFuzzWorld(test: TestApp): Promise<FuzzWorld> {
       ...(await resourceTargets(home)),
       ...(await historyTargets(home)),
       ...(await catalogTargets(home)),
+      ...(await databaseConnectionTargets(home)),
       ...(await leaseTargets(home, apart)),
       ...(await ruleTargets(test)),
       ...(await checkTargets(test)),

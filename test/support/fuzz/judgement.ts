@@ -8,11 +8,30 @@ export function faultsOf({ status, headers, text }: RawAnswer): string[] {
   if (text.includes(SECRET_MARK) || JSON.stringify(headers).includes(SECRET_MARK))
     faults.push('the answer shows a secret');
   if (status < 400) return faults;
+  const contract = contractError(headers['content-type'], text);
+  if (contract) return [...faults, ...contractFaults(contract)];
   if (text.includes(OPEN_MARK)) faults.push('the error shows a value that was sent');
   if (!headers['content-type']?.startsWith('application/problem+json')) {
     return [...faults, `content type ${headers['content-type'] ?? 'none'}`];
   }
   return [...faults, ...problemFaults(status, JSON.parse(text) as Record<string, unknown>)];
+}
+
+/** An error of the database-connections contract. */
+function contractError(type: string | undefined, text: string): Record<string, unknown> | undefined {
+  if (!type?.startsWith('application/json')) return undefined;
+  const body = JSON.parse(text) as Record<string, unknown>;
+  return Object.hasOwn(body, 'error_code') ? body : undefined;
+}
+
+/** Its `detail` says back what was sent and is no secret. */
+function contractFaults({ detail: _, ...body }: Record<string, unknown>): string[] {
+  const faults = ['error_code', 'message']
+    .filter((member) => !isText(body[member]))
+    .map((member) => `no ${member}`);
+  return JSON.stringify(body).includes(OPEN_MARK)
+    ? [...faults, 'the error shows a value that was sent']
+    : faults;
 }
 
 function problemFaults(status: number, body: Record<string, unknown>): string[] {

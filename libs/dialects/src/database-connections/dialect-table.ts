@@ -32,3 +32,6 @@ const DIALECTS: Readonly<Record<string, DialectEntry>> = {
 export function dialectOf(type: string): DialectEntry | undefined {
   return Object.hasOwn(DIALECTS, type) ? DIALECTS[type] : undefined;
 }
+
+/** The types that this contract shows. */
+export const SHOWN_TYPES: readonly string[] = Object.keys(DIALECTS);

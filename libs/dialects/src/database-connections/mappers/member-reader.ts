@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, ownValue } from '#connector-sdk';
+import { isJsonObject, isStorable, type JsonObject, ownValue } from '#connector-sdk';
 import type { FieldError } from '#platform/errors';
 
 /** Reads the members of an object one by one, and writes down what is wrong with them. Null is as good as absent. */
@@ -48,7 +48,7 @@ export class MemberReader {
 
   /** PostgreSQL's text holds neither NUL nor half of a surrogate pair. */
   private storable(name: string, value: string): string | null {
-    if (value.isWellFormed() && !value.includes('\0')) return value;
+    if (isStorable(value)) return value;
     this.refuse(name, 'text', 'must hold no NUL character and no half of a surrogate pair');
     return null;
   }

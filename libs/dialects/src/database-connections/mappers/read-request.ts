@@ -1,6 +1,7 @@
 import {
   FILE_NAME,
   isJsonObject,
+  isStorable,
   type JsonObject,
   type JsonValue,
   matchesFormat,
@@ -86,8 +87,13 @@ function readSchemas(body: JsonObject, errors: FieldError[]): readonly string[] 
 
 function readMetadata(body: JsonObject, errors: FieldError[]): JsonObject | null {
   const value = ownValue(body, 'metadata') ?? null;
-  if (value === null || isJsonObject(value)) return value;
-  errors.push({ path: 'metadata', rule: 'object', message: 'metadata must be an object, or null.' });
+  if (value !== null && !isJsonObject(value)) {
+    errors.push({ path: 'metadata', rule: 'object', message: 'metadata must be an object, or null.' });
+    return null;
+  }
+  if (isStorable(value)) return value;
+  const message = 'metadata must hold no NUL character and no half of a surrogate pair.';
+  errors.push({ path: 'metadata', rule: 'text', message });
   return null;
 }
 
