@@ -68,6 +68,46 @@ describe('SNOWFLAKE', () => {
     expect(failureOf(await probe(NAMES, withKey(privateKey, { private_key: oneLine })))).toBeUndefined();
   });
 
+  it.each([{ ...NAMES }, { warehouse: 'SMALL' }])(
+    'has a catalog, with the filter in its statements: %j',
+    async (payload) => {
+      const cloud = { port: service.port, ca: authority.ca };
+      const target = {
+        payload: { account: SNOWFLAKE_ACCOUNT, ...payload },
+        credential: withPassword('right-password'),
+      };
+      const { tables } = await prober.catalog(cloud, target, { schemas: ['PUBLIC'] });
+      expect(tables).toEqual([
+        {
+          ...{ catalog: 'SALES', schema: 'PUBLIC', name: 'ORDERS', kind: 'table' },
+          ...{ comment: 'what was bought', rows: 12 },
+          columns: [
+            { name: 'ID', type: 'NUMBER(38,0)', normal: 'decimal', nullable: false, primaryKey: true },
+            {
+              ...{ name: 'NOTE', type: 'TEXT', normal: 'string', nullable: true, comment: 'in words' },
+              foreignKey: { schema: 'PUBLIC', table: 'NOTES', column: 'TEXT' },
+            },
+          ],
+        },
+        expect.objectContaining({ name: 'RECENT', kind: 'view', comment: null, rows: null }),
+      ]);
+    },
+  );
+
+  it('shows one table closely', async () => {
+    const cloud = { port: service.port, ca: authority.ca };
+    const target = {
+      payload: { account: SNOWFLAKE_ACCOUNT, ...NAMES },
+      credential: withPassword('right-password'),
+    };
+    const table = { catalog: 'SALES', schema: 'PUBLIC', name: "IT'S" };
+    expect(await prober.look(cloud, target, table, { rows: 2, categories: ['A"B'] })).toEqual({
+      ddl: 'create or replace table IT (ID NUMBER)',
+      rows: [{ ID: '1' }],
+      categories: { 'A"B': ['a', 'b'] },
+    });
+  });
+
   it('says that an empty database shows nothing', async () => {
     expect(warningsOf(await probe({ database: 'SALES' }))).toEqual(['nothing_visible']);
   });

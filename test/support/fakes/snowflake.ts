@@ -108,6 +108,8 @@ function answer(request: ServiceRequest, session: Session): ServiceReply {
     const { databaseName, schemaName, warehouse } = session;
     return rows(['database', 'schema', 'warehouse'], [[databaseName, schemaName, warehouse]]);
   }
+  const found = CATALOG.find(([statement]) => statement.test(sqlText))?.[1];
+  if (found) return rows(...found);
   const scope = /^show terse objects in (schema|database|account) limit 20$/.exec(sqlText)?.[1];
   if (scope === undefined) return failure('001003', '42000');
   // A user who may log in and nothing else.
@@ -119,6 +121,61 @@ function answer(request: ServiceRequest, session: Session): ServiceReply {
     ['2026-01-01', 'RECENT', 'VIEW', 'SALES', 'PUBLIC'],
   ]);
 }
+
+const IN_SALES = 'from "SALES"\\.information_schema\\.';
+
+/** What a discovery asks for. */
+const CATALOG: readonly (readonly [
+  RegExp,
+  readonly [readonly string[], readonly (readonly (string | null)[])[]],
+])[] = [
+  [/^show terse databases$/, [['name'], [['SALES'], ['SNOWFLAKE']]]],
+  [
+    new RegExp(`${IN_SALES}tables`),
+    [
+      ['schema', 'name', 'type', 'comment', 'rows'],
+      [
+        ['PUBLIC', 'ORDERS', 'BASE TABLE', 'what was bought', '12'],
+        ['PUBLIC', 'RECENT', 'VIEW', '', null],
+      ],
+    ],
+  ],
+  [
+    new RegExp(`${IN_SALES}columns`),
+    [
+      ['schema', 'table', 'name', 'type', 'length', 'precision', 'scale', 'nullable', 'comment'],
+      [
+        ['PUBLIC', 'ORDERS', 'ID', 'NUMBER', null, '38', '0', 'NO', null],
+        ['PUBLIC', 'ORDERS', 'NOTE', 'TEXT', '16777216', null, null, 'YES', 'in words'],
+        ['PUBLIC', 'RECENT', 'ID', 'NUMBER', null, '38', '0', 'YES', null],
+      ],
+    ],
+  ],
+  [
+    new RegExp(`${IN_SALES}table_constraints`),
+    [
+      ['schema', 'name', 'type'],
+      [
+        ['PUBLIC', 'ORDERS', 'PRIMARY KEY'],
+        ['PUBLIC', 'ORDERS', 'FOREIGN KEY'],
+      ],
+    ],
+  ],
+  [/^show primary keys in table "SALES"\."PUBLIC"\."ORDERS"$/, [['column_name'], [['ID']]]],
+  [
+    /^show imported keys in table "SALES"\."PUBLIC"\."ORDERS"$/,
+    [
+      ['fk_column_name', 'pk_schema_name', 'pk_table_name', 'pk_column_name'],
+      [['NOTE', 'PUBLIC', 'NOTES', 'TEXT']],
+    ],
+  ],
+  [
+    /^select get_ddl\('TABLE', '"SALES"\."PUBLIC"\."IT\\'S"'\)/,
+    [['ddl'], [['create or replace table IT (ID NUMBER)']]],
+  ],
+  [/^select \* from "SALES"\."PUBLIC"\."IT'S" limit 2$/, [['ID'], [['1']]]],
+  [/^select distinct "A""B"::varchar/, [['value'], [['b'], ['a']]]],
+];
 
 function failure(code: string, sqlState?: string): ServiceReply {
   return { body: { success: false, code, message: 'no', data: sqlState ? { sqlState } : null } };

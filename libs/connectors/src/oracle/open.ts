@@ -1,9 +1,18 @@
-import type { Connection } from 'oracledb';
+import {
+  type ColumnSummary,
+  groupedCatalog,
+  lookAtTable,
+  type Open,
+  simpleLogin,
+  type TableSummary,
+  textOf,
+} from '#connector-sdk';
 
-import { type ColumnSummary, type Open, simpleLogin, type TableSummary, textOf } from '#connector-sdk';
-
+import { oracleCatalog } from './catalog.js';
 import { connectDescriptor } from './connect-descriptor.js';
 import { withTransport } from './lent-transport.js';
+import { oracleLook } from './look.js';
+import { oracleQueries } from './queries.js';
 import { oracleError } from './server-errors.js';
 
 const TABLES = `select * from (
@@ -49,39 +58,28 @@ export const open: Open = async (target, context) => {
       ),
     oracleError,
   );
-  const rows = (sql: string, values: Readonly<Record<string, unknown>>) => {
-    connection.callTimeout = context.remainingMs();
-    return rowsOf(connection, sql, values, oracledb.OUT_FORMAT_OBJECT);
-  };
+  const queries = oracleQueries(connection, oracledb, context);
+  const { rows } = queries;
   return {
     server: { product: 'Oracle Database', version: connection.oracleServerVersionString },
     classify: oracleError,
+    catalog: async function* (filter, pageSize) {
+      yield* groupedCatalog(await oracleCatalog(queries, filter), pageSize);
+    },
+    look: (table, wishes) => lookAtTable(oracleLook(queries, table), wishes),
     ping: async () => {
       await rows('select 1 from dual', {});
     },
     tables: async function* ({ schema = null, limit }) {
-      for (const row of await rows(TABLES, { owner: schema, most: limit })) {
-        yield { catalog: null, ...(row as Omit<TableSummary, 'catalog'>) };
-      }
+      const found = await rows<Omit<TableSummary, 'catalog'>>(TABLES, { owner: schema, most: limit });
+      for (const row of found) yield { catalog: null, ...row };
     },
     describe: async ({ schema, name }) => {
-      const found = await rows(COLUMNS, { owner: schema, name });
-      return (found as readonly ColumnRow[]).map((column) => ({
-        ...column,
-        nullable: column.nullable === 'Y',
-      }));
+      const found = await rows<ColumnRow>(COLUMNS, { owner: schema, name });
+      return found.map((column) => ({ ...column, nullable: column.nullable === 'Y' }));
     },
     close: () => connection.close({ drop: true }),
   };
 };
 
 type ColumnRow = Omit<ColumnSummary, 'nullable'> & { readonly nullable: string };
-
-async function rowsOf(
-  connection: Connection,
-  sql: string,
-  values: Readonly<Record<string, unknown>>,
-  outFormat: number,
-): Promise<readonly unknown[]> {
-  return (await connection.execute<unknown>(sql, values, { outFormat })).rows ?? [];
-}

@@ -6,13 +6,25 @@ declare module 'oracledb' {
     execute<Row>(
       sql: string,
       values: Readonly<Record<string, unknown>>,
+      options: object & { readonly resultSet: true },
+    ): Promise<{ readonly resultSet: ResultSet<Row> }>;
+    execute<Row>(
+      sql: string,
+      values: Readonly<Record<string, unknown>>,
       options: object,
     ): Promise<{ readonly rows?: readonly Row[] }>;
     close(options: { readonly drop: boolean }): Promise<void>;
   }
 
+  /** Rows that the server holds until they are asked for. */
+  export interface ResultSet<Row> {
+    getRows(count: number): Promise<Row[]>;
+    close(): Promise<void>;
+  }
+
   const oracledb: {
     readonly OUT_FORMAT_OBJECT: number;
+    readonly STRING: number;
     getConnection(options: object): Promise<Connection>;
   };
   export default oracledb;

@@ -1,14 +1,23 @@
 import type { Binds, Connection, SnowflakeError } from 'snowflake-sdk';
 
 import {
+  type CatalogFilter,
+  type CatalogTable,
   type CheckCode,
   type JsonObject,
+  type LookStatements,
   ProbeError,
   type TableFilter,
+  type TableName,
   type TableSummary,
   textOf,
   type WatchedAgents,
+  withinOwnSchema,
 } from '#connector-sdk';
+
+import { snowflakeCatalog, snowflakeLook } from './discovery.js';
+import { kindOf } from './kind-of.js';
+import type { SnowflakeQuery } from './statements.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -28,6 +37,9 @@ const TABLES_OF = {
   database: 'show terse objects in database limit ',
   account: 'show terse objects in account limit ',
 } as const;
+
+/** Databases that Snowflake itself puts into each account. */
+const SHARED: readonly string[] = ['SNOWFLAKE', 'SNOWFLAKE_SAMPLE_DATA'];
 
 /** The one statement that takes a schema's name as a value; needs a warehouse. */
 const TABLES_OF_NAMED_SCHEMA = `select table_name as "name", table_type as "kind", table_catalog as "database_name",
@@ -69,6 +81,42 @@ export class CatalogReader {
     }
   }
 
+  /** Of the declared database, or of all that the login may see. */
+  async *catalog(
+    filter: CatalogFilter,
+    pageSize: number,
+    payload: JsonObject,
+  ): AsyncIterable<readonly CatalogTable[]> {
+    const own = withinOwnSchema(filter, await this.ownSchema(payload));
+    for (const database of await this.databases(payload)) {
+      yield* snowflakeCatalog(this.query, database, own, pageSize);
+    }
+  }
+
+  look(table: TableName): LookStatements {
+    return snowflakeLook(this.query, table);
+  }
+
+  private readonly query: SnowflakeQuery = async <Found>(sql: string, values: readonly string[] = []) =>
+    (await this.rows(sql, [...values])) as readonly Found[];
+
+  /** As the service writes it: what a connection declares may be in other letters. */
+  private async ownSchema(payload: JsonObject): Promise<string | undefined> {
+    if (textOf(payload, 'schema') === undefined) return undefined;
+    const [row] = await this.rows(SESSION);
+    return asText(row?.['schema']) ?? undefined;
+  }
+
+  private async databases(payload: JsonObject): Promise<string[]> {
+    if (textOf(payload, 'database') !== undefined) {
+      const [row] = await this.rows(SESSION);
+      const own = asText(row?.['database']);
+      return own === null ? [] : [own];
+    }
+    const rows = await this.rows('show terse databases');
+    return rows.map((row) => asText(row['name']) ?? '').filter((name) => !SHARED.includes(name));
+  }
+
   private rows(sqlText: string, binds: Binds = []): Promise<readonly Row[]> {
     const done = new Promise<readonly Row[]>((resolve, reject) => {
       this.connection.execute({
@@ -87,12 +135,6 @@ export class CatalogReader {
 function scopeOf(payload: JsonObject): keyof typeof TABLES_OF {
   if (textOf(payload, 'database') === undefined) return 'account';
   return textOf(payload, 'schema') === undefined ? 'database' : 'schema';
-}
-
-function kindOf(kind: string): TableSummary['kind'] {
-  if (/materialized/i.test(kind)) return 'materialized_view';
-  if (/view/i.test(kind)) return 'view';
-  return /external/i.test(kind) ? 'external' : 'table';
 }
 
 function asText(value: unknown): string | null {

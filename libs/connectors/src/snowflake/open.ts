@@ -2,6 +2,7 @@ import type { Connection, ConnectionOptions, SnowflakeError } from 'snowflake-sd
 
 import {
   type JsonObject,
+  lookAtTable,
   type Open,
   ProbeError,
   type ProbeTarget,
@@ -50,6 +51,8 @@ export const open: Open = async (target, context) => {
     classify: snowflakeError,
     ping: () => reader.requireNames(payload),
     tables: (filter) => reader.tables(filter, payload),
+    catalog: (filter, pageSize) => reader.catalog(filter, pageSize, payload),
+    look: (table, wishes) => lookAtTable(reader.look(table), wishes),
     close: () => new Promise((resolve) => connection.destroy(() => resolve())),
   };
 };
