@@ -260,6 +260,10 @@ describe('the upload area', () => {
     await files.put('b', randomBytes(2 * MEBIBYTE)).expect(201);
     expect((await files.put('c', 'c').expect(409)).body.quota).toBe('files');
     await files.put('a', randomBytes(MEBIBYTE + 1)).expect(409);
+    // Who says how long it is need not send it.
+    const announced = { authorization: `Bearer ${tenant.admin}`, 'content-length': 2 * MEBIBYTE };
+    const { answer } = beginUpload(test, `${tenant.base}/files/a`, announced);
+    expect((await answer).status).toBe(409);
     await files.put('b', 'small').expect(200);
     await files.put('a', randomBytes(2 * MEBIBYTE)).expect(200);
     const usage = (await admin.get('/usage').expect(200)).body as Record<string, { used: number }>;

@@ -9,7 +9,7 @@ import { requireWriteIn } from '../access/scope-rules.js';
 import { CredentialUsageRepository } from '../credentials/credential-usage.repository.js';
 import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { ProjectsRepository } from '../projects/projects.repository.js';
-import { giveQuota, takeQuota } from '../quotas/take-quota.js';
+import { giveQuota, requireRoom, takeQuota } from '../quotas/take-quota.js';
 import { settingsOf } from '../settings/tenant-settings.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import { FileContentsRepository } from './file-contents.repository.js';
@@ -62,7 +62,9 @@ export class FileUploadsService {
     // Before anything is read of it: who may not store it need not send it.
     const contentId = await this.database.transaction(scope, async (tx) => {
       await this.requireProject(tx, scope);
-      requireExpected(scope, await this.files.byPath(tx, scope, path), precondition);
+      const row = await this.files.byPath(tx, scope, path);
+      requireExpected(scope, row, precondition);
+      await requireRoomFor(tx, scope, row, upload.announced ?? 0);
       return this.contents.begin(tx, scope);
     });
     try {
@@ -188,6 +190,17 @@ function requireExpected(scope: Scope, row: FileRow | null, precondition: Precon
   if (row) return requireVersion(precondition, row.version);
   if (precondition === null) return;
   throw new DomainError('precondition_failed', 'version_mismatch', 'There is no file of this path.');
+}
+
+async function requireRoomFor(
+  tx: Transaction,
+  scope: Scope,
+  row: FileRow | null,
+  bytes: number,
+): Promise<void> {
+  if (!row) await requireRoom(tx, scope, 'files', 1);
+  const more = mebibytesOf(bytes) - (row ? mebibytesOf(row.size) : 0);
+  if (more > 0) await requireRoom(tx, scope, 'file_mebibytes', more);
 }
 
 export function about(verb: string, view: Pick<FileView, 'path' | 'project_id'>) {

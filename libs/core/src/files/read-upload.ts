@@ -22,7 +22,7 @@ export interface ReadContent {
 /**
  * Reads an upload in parts.
  *
- * @param keep - takes a part, and whether it is the last one; the next is read when it has done so
+ * @param keep - takes a part, and whether it is the last one, while the next is read and none after that
  * @throws DomainError `too_large` as soon as it is known; `invalid` for an empty one
  */
 export async function readUpload(
@@ -36,13 +36,17 @@ export async function readUpload(
   let size = 0;
   let chunks = 0;
   let held: Buffer | null = null;
+  let kept = Promise.resolve();
   if (announced !== null && announced > most) throw fileTooLarge(most);
   for await (const bytes of chunksOf(content, CHUNK_BYTES)) {
     if (held === null) {
       sourceType = registry.typeOfFile(bytes);
       most = sourceType === null ? MAX_FILE_BYTES : MAX_DATABASE_BYTES;
     } else {
-      await keep(++chunks, false, held);
+      await kept;
+      kept = keep(++chunks, false, held);
+      // It is waited for below; an error of the sender may come first.
+      kept.catch(() => undefined);
     }
     size += bytes.length;
     if (Math.max(size, announced ?? 0) > most) throw fileTooLarge(most);
@@ -50,6 +54,7 @@ export async function readUpload(
     held = bytes;
   }
   if (held === null) throw invalidField('body', 'empty', 'The file must not be empty.');
+  await kept;
   await keep(++chunks, true, held);
   return { chunks, size, digest: hash.digest('hex'), sourceType };
 }

@@ -26,6 +26,27 @@ export function takeQuota(tx: Transaction, scope: Scope, quota: QuotaName, amoun
   );
 }
 
+/**
+ * Looks whether so many more could be taken now, for those who would have to work for it; what decides is
+ * {@link takeQuota}.
+ *
+ * @throws DomainError `quota_exceeded`, as the commit of {@link takeQuota} would
+ */
+export async function requireRoom(
+  tx: Transaction,
+  scope: Scope,
+  quota: QuotaName,
+  amount: number,
+): Promise<void> {
+  const [row] = await tx.run<{ used: number }>({
+    name: 'quota_used',
+    text: 'select used from tenant_usage where tenant_id = $1 and what = $2 and minute = 0',
+    values: [scope.tenantId, quota],
+  });
+  const limit = quotasOf(scope.settings)[quota];
+  if ((row?.used ?? 0) + amount > limit) throw exceeded(quota, limit);
+}
+
 /** Counts one less, or so many less, with the commit. */
 export function giveQuota(tx: Transaction, scope: Scope, quota: QuotaName, amount = 1): void {
   const statement = {
