@@ -1,4 +1,4 @@
-import { KEY_FILE, KEY_TEXT, POSTGRES, SNOWFLAKE, read, written, change } from '../support/credible-faces.js';
+import { KEY_FILE, KEY_TEXT, POSTGRES, SNOWFLAKE, read, written, change } from './credible-faces.js';
 
 describe('a change', () => {
   it('keeps what it does not name, and the credential with it', () => {

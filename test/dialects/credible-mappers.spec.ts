@@ -1,16 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { JsonObject } from '#connector-sdk';
 import { writeFace } from '../../libs/dialects/src/credible/write-connection.js';
-import {
-  KEY_FILE,
-  KEY_TEXT,
-  POSTGRES,
-  SNOWFLAKE,
-  read,
-  stored,
-  written,
-  faces,
-} from '../support/credible-faces.js';
+import { KEY_FILE, KEY_TEXT, POSTGRES, SNOWFLAKE, read, stored, written, faces } from './credible-faces.js';
 
 describe('a block of the Credible page', () => {
   it.each<[string, JsonObject, JsonObject, JsonObject]>([

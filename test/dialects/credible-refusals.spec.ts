@@ -1,5 +1,5 @@
 import type { JsonObject } from '#connector-sdk';
-import { KEY_FILE, POSTGRES, SNOWFLAKE, read, refusal } from '../support/credible-faces.js';
+import { KEY_FILE, POSTGRES, SNOWFLAKE, read, refusal } from './credible-faces.js';
 
 describe('a block that is refused', () => {
   const duck = (entry: JsonObject): JsonObject => ({

@@ -2,12 +2,17 @@ import { type RouteAudit } from '#http';
 import { RouteTable } from '../../apps/api/src/http/route-table.js';
 import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app.js';
 import { type AuditRow, eventsOfRequest } from '../support/audit-rows.js';
-import { type AuthorizationWorld, RequestPlace, createWorld } from '../support/authorization-world.js';
+import {
+  type AuthorizationWorld,
+  addressOf,
+  createWorld,
+  isBeneathProject,
+  RequestPlace,
+} from '../support/authorization-world.js';
 import { bearer } from '../support/bearer.js';
 import { nativeClient } from '../support/native-client.js';
 import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
 import type { RouteExpectation } from '../support/route-row.js';
-import { routeAddress } from '../support/route-address.js';
 import { send } from '../support/send.js';
 import { createTenant } from '../support/tenant.js';
 
@@ -30,20 +35,13 @@ describe('what a route declares to the audit', () => {
   /** One valid request, by somebody who may; answers what it left in the trails. */
   async function eventsOf(row: RouteExpectation): Promise<AuditRow[]> {
     const home = world.own;
-    const request =
-      (await row.request?.(new RequestPlace(test, home, row.route.includes('/:projectId')))) ?? {};
+    const request = (await row.request?.(new RequestPlace(test, home, isBeneathProject(row.route)))) ?? {};
     const [method, path] = row.route.split(' ') as [string, string];
-    const params: Record<string, string | number> = {
-      projectId: home.project,
-      ...request.params,
-      tenant: home.tenant.slug,
-    };
-    const url = routeAddress(path, params);
     const requestId = unique('request');
     const [role] = row.roles as readonly string[];
     const { status } = await send(test, {
       method,
-      path: request.query ? `${url}?${request.query}` : url,
+      path: addressOf(path, home, request),
       credential: role === 'platform_admin' ? PLATFORM_KEY : home.tenant.token(role!),
       headers: { 'x-request-id': requestId },
       ...(request.body ? { body: request.body } : {}),

@@ -5,13 +5,14 @@ import {
   type Home,
   RequestPlace,
   type ValidRequest,
+  addressOf,
   createWorld,
+  isBeneathProject,
 } from '../support/authorization-world.js';
 import { REFUSED_TOKENS } from '../support/refused-tokens.js';
 import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
 import { EVERY_ROLE, type Role, type RouteExpectation } from '../support/route-row.js';
 import { servedRoutes } from '../support/served-routes.js';
-import { routeAddress } from '../support/route-address.js';
 import { send } from '../support/send.js';
 
 /** Where a request goes, seen from the principals of one tenant that are bound to one of its projects. */
@@ -93,7 +94,7 @@ describe('who may call what', () => {
   }
 
   async function requestFor(row: RouteExpectation, home: Home): Promise<ValidRequest> {
-    return (await row.request?.(new RequestPlace(test, home, isBeneathProject(row)))) ?? {};
+    return (await row.request?.(new RequestPlace(test, home, isBeneathProject(row.route)))) ?? {};
   }
 
   /** Bound to its project beneath one, else at home in the whole tenant; some roles cannot be bound. */
@@ -101,7 +102,7 @@ describe('who may call what', () => {
     if (who === 'nobody') return null;
     if (who === 'platform_admin') return PLATFORM_KEY;
     const { tenant, project } = world.own;
-    if (who === 'tenant_admin' || !isBeneathProject(row)) return tenant.token(who);
+    if (who === 'tenant_admin' || !isBeneathProject(row.route)) return tenant.token(who);
     const visible = place === 'own' ? Number(request.params?.['projectId'] ?? project) : project;
     return tenant.token(who, [visible]);
   }
@@ -118,27 +119,19 @@ describe('who may call what', () => {
       'no tenant': 'there-is-none',
       'ids of another tenant': world.own.tenant.slug,
     };
-    const params: Record<string, string | number> = {
-      projectId: home.project,
-      ...request.params,
-      tenant: slugs[place] ?? home.tenant.slug,
-    };
-    const url = routeAddress(path, params);
-    const sent = { method, path: request.query ? `${url}?${request.query}` : url, credential };
+    const slug = slugs[place] ?? home.tenant.slug;
+    const at = addressOf(path, home, { ...request, params: { ...request.params, tenant: slug } });
+    const sent = { method, path: at, credential };
     return (await send(test, request.body ? { ...sent, body: request.body } : sent)).status;
   }
 });
 
-function isBeneathProject(row: RouteExpectation): boolean {
-  return row.route.includes('/:projectId');
-}
-
 function placesOf(row: RouteExpectation): Place[] {
-  if (!row.route.includes('/:tenant/')) return ['own'];
+  const within: Place[] = isBeneathProject(row.route) ? ['own', 'sibling project'] : ['own'];
+  if (!row.route.includes('/:tenant/')) return within;
   const namesAnObject = /:\w+Id\b/.test(row.route);
   return [
-    'own',
-    ...(isBeneathProject(row) ? (['sibling project'] as const) : []),
+    ...within,
     'another tenant',
     'no tenant',
     ...(namesAnObject ? (['ids of another tenant'] as const) : []),
@@ -150,7 +143,7 @@ function expectedStatus(row: RouteExpectation, who: Who, place: Place): number {
   if (row.roles === 'anybody') return row.status;
   if (who === 'nobody') return 401;
   const permitted = row.roles.includes(who);
-  const bound = isBeneathProject(row) && who !== 'tenant_admin' && who !== 'platform_admin';
+  const bound = isBeneathProject(row.route) && who !== 'tenant_admin' && who !== 'platform_admin';
   switch (place) {
     case 'own':
       return permitted ? row.status : 403;
@@ -160,7 +153,8 @@ function expectedStatus(row: RouteExpectation, who: Who, place: Place): number {
       if (who !== 'platform_admin') return 404;
       return permitted ? row.status : 403;
     case 'sibling project':
-      if (bound) return 404;
+      // A project's name is looked up once it is known that the caller may do this in some project.
+      if (bound) return permitted || row.route.includes('/:projectId') ? 404 : 403;
       return permitted ? row.status : 403;
     case 'ids of another tenant':
       return permitted || bound || row.refusedInside?.includes(who) ? 404 : 403;

@@ -1,7 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { RouteTable } from '../../apps/api/src/http/route-table.js';
 import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app.js';
-import { type AuthorizationWorld, RequestPlace, createWorld } from '../support/authorization-world.js';
+import {
+  type AuthorizationWorld,
+  addressOf,
+  createWorld,
+  isBeneathProject,
+  RequestPlace,
+} from '../support/authorization-world.js';
 import { bearer } from '../support/bearer.js';
 import { withClient } from '../support/databases.js';
 import { asWorker } from '../support/maintenance.js';
@@ -76,15 +82,10 @@ describe('a request with an Idempotency-Key', () => {
       // A failure is not kept.
       if (row.status >= 300) return expect(row.events).toEqual([]);
       const home = world.own;
-      const place = new RequestPlace(test, home, route.includes('/:projectId'));
+      const place = new RequestPlace(test, home, isBeneathProject(route));
       const request = (await row.request?.(place)) ?? {};
-      const params: Record<string, string | number> = {
-        projectId: home.project,
-        ...request.params,
-        tenant: home.tenant.slug,
-      };
       const [, path] = route.split(' ') as [string, string];
-      const url = path.replaceAll(/:(\w+)/g, (_, name: string) => String(params[name]));
+      const url = addressOf(path, home, request);
       const [role] = row.roles as readonly string[];
       const token = role === 'platform_admin' ? PLATFORM_KEY : home.tenant.token(role!);
       const key = unique('key');

@@ -1,5 +1,6 @@
 import { PLATFORM_KEY, type TestApp, unique } from './app.js';
 import { foundTable } from './found-table.js';
+import { routeAddress } from './route-address.js';
 import { send } from './send.js';
 import { type TestTenant, createProject, createTenant, redshift } from './tenant.js';
 
@@ -108,4 +109,15 @@ export async function createWorld(test: TestApp): Promise<AuthorizationWorld> {
     sibling: { tenant, project: await createProject(test, tenant) },
     other: { tenant: foreign, project: await createProject(test, foreign) },
   };
+}
+
+/** The address of a request to a route. */
+export function addressOf(path: string, { tenant, project }: Home, request: ValidRequest): string {
+  const url = routeAddress(path, { projectId: project, tenant: tenant.slug, ...request.params });
+  return request.query ? `${url}?${request.query}` : url;
+}
+
+/** True for a route whose path names a project, by its id or by its name. */
+export function isBeneathProject(route: string): boolean {
+  return /\/:project(?:Id)?(?:\/|$)/.test(route);
 }

@@ -52,7 +52,8 @@ export async function runTour(
 export function withoutChance(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer, (key, value: unknown) => {
-      if (/(_at|_last_updated|^request_id|^duration_ms|^ms)$/.test(key)) return value === null ? null : '…';
+      if (/(_at|_last_updated|LastUpdated|^request_id|^duration_ms|^ms)$/.test(key))
+        return value === null ? null : '…';
       return value;
     }),
   ) as unknown;

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { unique } from './app.js';
 import type { RequestPlace } from './authorization-world.js';
 import { DATABASE_CONNECTIONS } from './database-connection-routes.js';
+import { CREDIBLE_ROUTES } from './credible-routes.js';
 import { FILES } from './file-routes.js';
 import {
   ACCOUNT_MANAGERS,
@@ -349,6 +350,7 @@ export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...DISCOVERY,
   ...FILES,
   ...DATABASE_CONNECTIONS,
+  ...CREDIBLE_ROUTES,
   ...CREDENTIALS,
   ...LEASES,
 ];

@@ -58,7 +58,7 @@ export {
 } from './connections/connection-lists.service.js';
 export { ConnectionRemovalsService } from './connections/connection-removals.service.js';
 export { ConnectionMovesService } from './connections/connection-moves.service.js';
-export { ConnectionUpdatesService } from './connections/connection-updates.service.js';
+export { ConnectionUpdatesService, type UpdateManner } from './connections/connection-updates.service.js';
 export {
   type ConnectionVersionPage,
   ConnectionVersionsService,
@@ -71,6 +71,7 @@ export { VersionRestoresService } from './connections/version-restores.service.j
 export type { CredentialView } from './credentials/credential-view.js';
 export { CredentialsModule } from './credentials/credentials.module.js';
 export { type CredentialUsage, CredentialsService } from './credentials/credentials.service.js';
+export { type OpenCredential, OpenCredentials } from './credentials/open-credentials.js';
 export { ENTITIES } from './entities.js';
 export { FILE_PATH_PATTERN, MAX_FILE_PATH } from './files/file-path.js';
 export { FileUploadsService, type UploadedFileView } from './files/file-uploads.service.js';
@@ -107,6 +108,12 @@ export {
 } from './discovery/catalog-view.js';
 export { DiscoveredWritesService } from './discovery/discovered-writes.service.js';
 export { DiscoveryService } from './discovery/discovery.service.js';
+export {
+  type BrowsedTable,
+  CatalogBrowseRepository,
+  type TablePlace,
+} from './discovery/catalog-browse.repository.js';
+export { IndexedWritesService } from './discovery/indexed-writes.service.js';
 export { TableDiscoveryModule } from './discovery/discovery.module.js';
 export {
   type TableChoice,

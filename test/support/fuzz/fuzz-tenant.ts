@@ -16,11 +16,13 @@ export class FuzzTenant {
     private readonly test: TestApp,
     readonly tenant: TestTenant,
     readonly projectId: number,
+    readonly projectName: string,
   ) {}
 
   static async create(test: TestApp): Promise<FuzzTenant> {
     const tenant = await createTenant(test);
-    return new FuzzTenant(test, tenant, await createProject(test, tenant));
+    const name = unique('p');
+    return new FuzzTenant(test, tenant, await createProject(test, tenant, name), name);
   }
 
   /** Where objects of a tenant may be, as paths behind `/configuration`. */

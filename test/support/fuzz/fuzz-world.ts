@@ -3,6 +3,7 @@ import { type TestApp, unique } from '../app.js';
 import { fullConnection } from '../full-connection.js';
 import { catalogTargets } from './catalog-targets.js';
 import { databaseConnectionTargets } from './database-connection-targets.js';
+import { credibleTargets } from './credible-targets.js';
 import { FuzzTenant, type Target, named } from './fuzz-tenant.js';
 import { SECRET_MARK } from './hostile-values.js';
 import { historyTargets } from './history-targets.js';
@@ -30,6 +31,7 @@ export async function createFuzzWorld(test: TestApp): Promise<FuzzWorld> {
       ...(await historyTargets(home)),
       ...(await catalogTargets(home)),
       ...(await databaseConnectionTargets(home)),
+      ...(await credibleTargets(home)),
       ...(await leaseTargets(home, apart)),
       ...(await ruleTargets(test)),
       ...(await checkTargets(test)),

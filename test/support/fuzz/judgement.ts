@@ -1,6 +1,8 @@
 import type { RawAnswer } from '../raw-http.js';
 import { OPEN_MARK, SECRET_MARK } from './hostile-values.js';
 
+const CODE = /^[a-z][a-z0-9_]+$/;
+
 /** What is wrong with an answer, whatever was asked; empty when nothing is. */
 export function faultsOf({ status, headers, text }: RawAnswer): string[] {
   const faults: string[] = [];
@@ -11,6 +13,7 @@ export function faultsOf({ status, headers, text }: RawAnswer): string[] {
   const contract = contractError(headers['content-type'], text);
   if (contract) return [...faults, ...contractFaults(contract)];
   if (text.includes(OPEN_MARK)) faults.push('the error shows a value that was sent');
+  if (isOfCredible(headers['content-type'], text)) return faults;
   if (!headers['content-type']?.startsWith('application/problem+json')) {
     return [...faults, `content type ${headers['content-type'] ?? 'none'}`];
   }
@@ -34,10 +37,17 @@ function contractFaults({ detail: _, ...body }: Record<string, unknown>): string
     : faults;
 }
 
+/** An error of the Credible contract, whole: a code and a message, and nothing else. */
+function isOfCredible(type: string | undefined, text: string): boolean {
+  if (!type?.startsWith('application/json')) return false;
+  const { code, message, ...more } = JSON.parse(text) as Record<string, unknown>;
+  return isText(code) && CODE.test(code) && isText(message) && Object.keys(more).length === 0;
+}
+
 function problemFaults(status: number, body: Record<string, unknown>): string[] {
   const faults: string[] = [];
   if (body['status'] !== status) faults.push('the status of the body differs');
-  if (!isText(body['code']) || !/^[a-z][a-z0-9_]+$/.test(body['code'])) faults.push('no code');
+  if (!isText(body['code']) || !CODE.test(body['code'])) faults.push('no code');
   for (const member of ['title', 'detail', 'request_id'])
     if (!isText(body[member])) faults.push(`no ${member}`);
   if (status === 422) faults.push(...errorFaults(body['errors']));

@@ -2,6 +2,10 @@ import type { Target } from './fuzz-tenant.js';
 
 /** Routes that could take a body and are no target, and why. */
 export const NO_TARGETS: Readonly<Record<string, string>> = {
+  'POST /api/v0/projects/:project/connections/:connection/sqlQuery': 'It answers 501, whatever comes.',
+  'POST /api/v0/projects/:project/connections/:connection/sqlSource': 'It answers 501, whatever comes.',
+  'POST /api/v0/projects/:project/connections/:connection/sqlTemporaryTable':
+    'It answers 501, whatever comes.',
   'POST /api/auth/token': 'It takes a form, and has a case of its own.',
   'PUT /api/backend/:tenant/configuration/files/*': 'It takes bytes, whatever they are.',
   'PUT /api/backend/:tenant/configuration/projects/:projectId/files/*': 'It takes bytes, whatever they are.',

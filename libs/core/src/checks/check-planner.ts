@@ -9,9 +9,11 @@ import { readNewConnection } from '../connections/connection-input.js';
 import type { ConnectionRow } from '../connections/connection-columns.js';
 import { ConnectionCredentials } from '../connections/connection-credentials.js';
 import { type ConnectionPlan, planUpdate } from '../connections/connection-plan.js';
+import type { UpdateManner } from '../connections/connection-updates.service.js';
 import { connectionView } from '../connections/connection-view.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { requireSameDestinations } from '../connections/destination-rule.js';
+import { PartialCredentials } from '../connections/partial-credentials.js';
 import { openProperty } from '../connections/property-sealing.js';
 import { readCredentialInput } from '../credentials/credential-input.js';
 import { openCredential } from '../credentials/credential-sealing.js';
@@ -39,6 +41,7 @@ export class CheckPlanner {
     private readonly connections: ConnectionsRepository,
     private readonly credentials: CredentialsRepository,
     private readonly use: ConnectionCredentials,
+    private readonly partial: PartialCredentials,
     private readonly shared: SharedCredentials,
     private readonly projects: ProjectsService,
     private readonly vault: Vault,
@@ -49,9 +52,15 @@ export class CheckPlanner {
    * A stored connection, with changes to it or as it is.
    *
    * @param changes - as an update's body; `{}` for none
+   * @param manner - as of that update
    * @throws DomainError `not_found`, `forbidden`, and what an update throws, `secret_reentry_required` among it
    */
-  async stored(scope: Scope, id: number, changes: JsonObject): Promise<PlannedCheck> {
+  async stored(
+    scope: Scope,
+    id: number,
+    changes: JsonObject,
+    { partialCredential }: Pick<UpdateManner, 'partialCredential'> = {},
+  ): Promise<PlannedCheck> {
     const vault = await this.vault.forTenant(scope);
     return this.undone(scope, async (tx) => {
       const row = await this.connections.lock(tx, scope, id);
@@ -61,7 +70,10 @@ export class CheckPlanner {
       const opened = Object.fromEntries(
         secrets.map((secret) => [secret.path, openProperty(vault, row.id, secret)]),
       );
-      const plan = planUpdate({ view: connectionView(row), secrets: opened }, changes, this.registry);
+      const { body, kept } = partialCredential
+        ? await this.partial.complete(tx, scope, vault, row, changes)
+        : { body: changes, kept: [] };
+      const plan = planUpdate({ view: connectionView(row), secrets: opened }, body, this.registry);
       const paths = [...plan.kept, ...Object.keys(plan.brought)];
       const destinations = plan.connector.secretDestinations(plan.full.payload, plan.full.transport, paths);
       const used = await this.use.plan(tx, scope, vault, row, plan, destinations.get('credential')!);
@@ -71,6 +83,7 @@ export class CheckPlanner {
             .filter((secret) => plan.kept.includes(secret.path))
             .map((secret) => ({ path: secret.path, destinations: [secret.destination] })),
           ...used.stored,
+          ...kept,
         ],
         destinations,
       );

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { JsonObject } from '#connector-sdk';
 import { invalidField, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
+import type { UpdateManner } from '../connections/connection-updates.service.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { CheckPlanner } from './check-planner.js';
 import { type CheckRun, CheckRunner } from './check-runner.js';
@@ -41,6 +42,21 @@ export class ChecksService {
     const planned = await this.planner.stored(scope, id, changes);
     // What differs from the stored connection says nothing about that one.
     return Object.keys(changes).length === 0 ? planned : { ...planned, stored: null };
+  }
+
+  /**
+   * What a test of a stored connection is about that would be changed.
+   *
+   * @throws DomainError `not_found`, `forbidden`, and what such an update throws
+   */
+  async planChange(
+    scope: Scope,
+    id: number,
+    changes: JsonObject,
+    manner: Pick<UpdateManner, 'partialCredential'>,
+  ): Promise<PlannedCheck> {
+    // What differs from the stored connection says nothing about that one.
+    return { ...(await this.planner.stored(scope, id, changes, manner)), stored: null };
   }
 
   /** Runs a check to its end. @throws DomainError `unavailable` */

@@ -17,10 +17,19 @@ import type { ConnectionSecretEntity } from './connection-secret.entity.js';
 import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
 import { ConnectionsRepository, type NewConnectionSecret } from './connections.repository.js';
+import { type CompleteBody, PartialCredentials } from './partial-credentials.js';
 import { discoveryColumns } from './discovery-settings.js';
 import { requireSameDestinations } from './destination-rule.js';
 import { openProperty, propertyFingerprint, sealProperty } from './property-sealing.js';
 import { requireWriteIn } from '../access/scope-rules.js';
+
+/** What some contracts want of an update beyond what its body says. */
+export interface UpdateManner {
+  /** True: the body's credential names what changes of it, and what it does not name stays. */
+  readonly partialCredential?: boolean;
+  /** Does what belongs to the same transaction, once a change is written. */
+  readonly within?: (tx: Transaction, row: ConnectionRow) => Promise<void>;
+}
 
 /** Changes connections, member by member, under the destination rule. */
 @Injectable()
@@ -30,6 +39,7 @@ export class ConnectionUpdatesService {
     private readonly connections: ConnectionsRepository,
     private readonly versions: ConnectionVersionsRepository,
     private readonly credentials: ConnectionCredentials,
+    private readonly partial: PartialCredentials,
     private readonly policies: LeasePolicies,
     private readonly leases: LeaseMarks,
     private readonly vault: Vault,
@@ -41,6 +51,7 @@ export class ConnectionUpdatesService {
    * changes nothing leaves the version and `updated_at` as they are.
    *
    * @param attributes - what the contract keeps with it, as far as it changes
+   * @param manner - what the contract wants beyond the body
    * @throws DomainError `not_found`, `forbidden`, `precondition_failed`, `invalid` (among them
    *   `secret_reentry_required`), `conflict` for a taken name
    */
@@ -50,14 +61,21 @@ export class ConnectionUpdatesService {
     body: JsonObject,
     precondition: Precondition,
     attributes?: AttributeChanges,
+    manner: UpdateManner = {},
   ): Promise<ConnectionView> {
     const vault = await this.vault.forTenant(scope);
     return this.database.transaction(scope, async (tx) => {
       const row = await this.connections.lock(tx, scope, id);
       if (!row) throw notFound('connection');
       requireWriteIn(scope, row.projectId);
-      requireVersion(precondition, row.version);
-      return this.apply(tx, scope, vault, row, body, attributes);
+      const { version: versionBefore } = row;
+      requireVersion(precondition, versionBefore);
+      const whole = manner.partialCredential
+        ? await this.partial.complete(tx, scope, vault, row, body)
+        : { body, kept: [] };
+      const after = await this.apply(tx, scope, vault, row, whole, attributes);
+      if (after.version !== versionBefore) await manner.within?.(tx, row);
+      return after;
     });
   }
 
@@ -66,7 +84,7 @@ export class ConnectionUpdatesService {
     scope: Scope,
     vault: TenantVault,
     row: LockedConnection,
-    body: JsonObject,
+    { body, kept: keptOfCredential }: CompleteBody,
     changes: AttributeChanges | undefined,
   ): Promise<ConnectionView> {
     const before = connectionView(row);
@@ -83,6 +101,7 @@ export class ConnectionUpdatesService {
       [
         ...keptSecrets.map((secret) => ({ path: secret.path, destinations: [secret.destination] })),
         ...use.stored,
+        ...keptOfCredential,
       ],
       destinations,
     );

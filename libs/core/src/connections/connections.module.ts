@@ -16,6 +16,7 @@ import { ConnectionVersionsService } from './connection-versions.service.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { ConnectionsService } from './connections.service.js';
 import { FormerCredentials } from './former-credentials.js';
+import { PartialCredentials } from './partial-credentials.js';
 import { SecretTokens } from './secret-tokens.js';
 import { VersionRestoresService } from './version-restores.service.js';
 
@@ -37,8 +38,10 @@ import { VersionRestoresService } from './version-restores.service.js';
     VersionRestoresService,
     ConnectionAttributes,
     SecretTokens,
+    PartialCredentials,
   ],
   exports: [
+    PartialCredentials,
     ConnectionAttributes,
     SecretTokens,
     ConnectionsRepository,

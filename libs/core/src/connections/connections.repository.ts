@@ -58,6 +58,17 @@ export class ConnectionsRepository {
     return onlyVisible(scope, rows?.[0] as ConnectionRow | undefined);
   }
 
+  /** The one of that name in the scope's project, or in GLOBAL where the scope has none. */
+  async byName(scope: Scope, nameKey: string): Promise<ConnectionRow | null> {
+    const [rows] = await this.database.read(scope, {
+      name: 'connection_by_name',
+      text: `select ${CONNECTION_COLUMNS} from connections c where c.tenant_id = $1 and c.name_key = $2
+        and coalesce(c.project_id, 0) = $3 and c.deleted_at is null`,
+      values: [scope.tenantId, nameKey, scope.projectId ?? 0],
+    });
+    return onlyVisible(scope, rows?.[0] as ConnectionRow | undefined);
+  }
+
   /** The rows of a list statement, and whether the project that it names exists. */
   async list(scope: Scope, query: NamedQuery): Promise<ConnectionRow[]> {
     const { projectId = null } = scope;

@@ -94,6 +94,13 @@ export class ConnectionsService {
     return connectionView(row);
   }
 
+  /** By its name within exactly the scope's project, or GLOBAL. @throws DomainError `not_found` */
+  async byName(scope: Scope, name: string): Promise<ConnectionView> {
+    const row = await this.connections.byName(scope, nameKey(name));
+    if (!row) throw notFound('connection');
+    return connectionView(row);
+  }
+
   private async storeCredential(
     tx: Transaction,
     scope: Scope,

@@ -5,6 +5,7 @@ import { CredentialListsRepository } from './credential-lists.repository.js';
 import { CredentialUsageRepository } from './credential-usage.repository.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import { CredentialsService } from './credentials.service.js';
+import { OpenCredentials } from './open-credentials.js';
 import { SharedCredentials } from './shared-credentials.js';
 
 @Module({
@@ -15,7 +16,14 @@ import { SharedCredentials } from './shared-credentials.js';
     CredentialUsageRepository,
     CredentialsService,
     SharedCredentials,
+    OpenCredentials,
   ],
-  exports: [CredentialsRepository, CredentialUsageRepository, CredentialsService, SharedCredentials],
+  exports: [
+    CredentialsRepository,
+    CredentialUsageRepository,
+    CredentialsService,
+    SharedCredentials,
+    OpenCredentials,
+  ],
 })
 export class CredentialsModule {}

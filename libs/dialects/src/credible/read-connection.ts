@@ -17,9 +17,13 @@ const NO_CREDENTIAL: Login = { type: 'NONE', payload: {} };
 /** A connection of the page in our terms. */
 export interface ReadConnection {
   readonly face: TypeFace;
+  /** The page's block, tidy and whole. */
+  readonly block: JsonObject;
   /** As of a create, or of an update. */
   readonly body: JsonObject;
   readonly attributes?: AttributeChanges;
+  /** True when what the credential of an update does not name stays. */
+  readonly partialCredential: boolean;
 }
 
 /** A stored connection as a change of it sees it. */
@@ -65,6 +69,8 @@ export function readNewConnection(
   const attributes = attributesOf(face, source);
   return {
     face,
+    block,
+    partialCredential: false,
     body: {
       ...(given['name'] === undefined ? {} : { name: given['name'] }),
       type: face.native,
@@ -101,6 +107,8 @@ export function readChange(stored: StoredFace, body: JsonObject): ReadConnection
   const attributes = attributesOf(face, source);
   return {
     face,
+    block,
+    partialCredential: face.block.wholeCredential !== true,
     body: {
       payload: source.payload,
       ...(changesCredential(face, source, secrets) ? credentialOf(source) : {}),

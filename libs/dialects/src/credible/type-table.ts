@@ -1,4 +1,4 @@
-import type { ConnectorRegistry, JsonObject } from '#connector-sdk';
+import { type ConnectorRegistry, type JsonObject, textOf } from '#connector-sdk';
 import { attachedTypes } from './blocks/attached-types.js';
 import { BIGQUERY } from './blocks/bigquery.js';
 import type { Block } from './blocks/block.js';
@@ -33,6 +33,8 @@ export interface TypeFace {
   readonly block: Block;
   /** Tells which of two faces of a type a new block means. */
   readonly claims?: (block: JsonObject) => boolean;
+  /** The schema that is meant where a table is named without one; undefined where nobody can say. */
+  readonly defaultSchema: (payload: JsonObject) => string | undefined;
   /** True where our type usually goes by another name of the page: the connection then remembers this one. */
   readonly remembered?: true;
 }
@@ -40,25 +42,27 @@ export interface TypeFace {
 /** The closed table of the page's types; of a type's faces the first one that fits is taken. */
 export function typeFaces(registry: ConnectorRegistry): readonly TypeFace[] {
   const postgres = postgresBlock(registry, 'POSTGRES');
-  const face = (type: CredibleType, native: string, block: Block): TypeFace => ({
-    type,
-    member: memberOf(type),
-    native,
-    block,
-  });
+  const face = (
+    type: CredibleType,
+    native: string,
+    block: Block,
+    schema: TypeFace['defaultSchema'],
+  ): TypeFace => ({ type, member: memberOf(type), native, block, defaultSchema: schema });
+  const named = (member: string) => (payload: JsonObject) => textOf(payload, member);
+  const always = (schema: string) => () => schema;
   return [
-    face('postgres', 'POSTGRES', postgres),
-    face('bigquery', 'BIGQUERY', BIGQUERY),
-    face('snowflake', 'SNOWFLAKE', SNOWFLAKE),
-    face('trino', 'TRINO', TRINO),
-    face('mysql', 'MYSQL', MYSQL),
+    face('postgres', 'POSTGRES', postgres, always('public')),
+    face('bigquery', 'BIGQUERY', BIGQUERY, named('dataset')),
+    face('snowflake', 'SNOWFLAKE', SNOWFLAKE, named('schema')),
+    face('trino', 'TRINO', TRINO, named('schema')),
+    face('mysql', 'MYSQL', MYSQL, named('database')),
     {
-      ...face('duckdb', 'MOTHERDUCK', DUCKDB_AT_MOTHERDUCK),
+      ...face('duckdb', 'MOTHERDUCK', DUCKDB_AT_MOTHERDUCK, always('main')),
       claims: ({ url }) => readMotherDuckUrl(url) !== undefined,
       remembered: true,
     },
-    face('duckdb', 'DUCKDB', duckDbBlock(attachedTypes(postgres))),
-    face('motherduck', 'MOTHERDUCK', MOTHERDUCK),
+    face('duckdb', 'DUCKDB', duckDbBlock(attachedTypes(postgres)), always('main')),
+    face('motherduck', 'MOTHERDUCK', MOTHERDUCK, always('main')),
   ];
 }
 

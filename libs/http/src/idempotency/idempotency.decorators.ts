@@ -12,8 +12,11 @@ const repeatable = (idempotency: RouteIdempotency) =>
 /**
  * Declares a POST whose service does its work in `TenantDatabase.effect`: with an `Idempotency-Key`, what that
  * returns is stored with the work itself, and answered to every repetition. It must hold no secret.
+ *
+ * @param orAnswer - true where some requests change nothing, as one that only asks what would happen: the answer is
+ *   then stored once it is known
  */
-export const Idempotent = () => repeatable({ kind: 'effect' });
+export const Idempotent = ({ orAnswer = false } = {}) => repeatable({ kind: 'effect', orAnswer });
 
 /**
  * Declares a POST that writes nothing but its own history, such as a check: its answer is stored once it is

@@ -105,7 +105,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async complete(attempt: Attempt, answer: unknown): Promise<void> {
     if (answer instanceof StreamableFile) return;
     const { stored, route, caller } = attempt;
-    if (route.kind === 'answer') return this.store.save(caller, attempt, attempt.outcomeOf(answer));
+    if (route.kind === 'answer' || (route.kind === 'effect' && route.orAnswer && !stored)) {
+      return this.store.save(caller, attempt, attempt.outcomeOf(answer));
+    }
     if (!stored) throw new TypeError('The service of this route does not use TenantDatabase.effect.');
     if (route.kind === 'secret') return;
     const outcome = attempt.outcomeOf(answer);

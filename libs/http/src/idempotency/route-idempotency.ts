@@ -15,7 +15,7 @@ export interface SecretAnswer<Result = unknown, Kept extends Ids = Ids> {
 
 /** What a POST does with an `Idempotency-Key`. */
 export type RouteIdempotency =
-  | { readonly kind: 'effect' }
+  | { readonly kind: 'effect'; readonly orAnswer: boolean }
   | { readonly kind: 'answer' }
   | { readonly kind: 'secret'; readonly answer: SecretAnswer }
   | { readonly kind: 'none'; readonly reason: string };

@@ -1,0 +1,8 @@
+import { IsIn, IsOptional } from 'class-validator';
+
+export class CreateQuery {
+  /** `true`: tested, and not stored. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  dryRun?: string;
+}
