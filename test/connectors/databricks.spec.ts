@@ -52,6 +52,34 @@ describe('DATABRICKS and DELTALAKE', () => {
     expect([...new Set(service.asked.slice(before))]).toEqual([`POST localhost:${service.port}${WAREHOUSE}`]);
   });
 
+  it('has a catalog of the schemas that the filter names', async () => {
+    const target = {
+      payload: { host: 'localhost', port: service.port, warehouse_id: 'abc123', catalog: 'main' },
+      credential: { type: 'TOKEN', payload: { token: DATABRICKS_TOKEN } },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full' as const,
+    };
+    const { tables, pages } = await prober.catalog('DATABRICKS', target, { schemas: ['sales'] }, 1);
+    expect(pages).toEqual([1, 1]);
+    expect(tables).toEqual([
+      {
+        ...{ catalog: 'main', schema: 'sales', name: 'orders', kind: 'table', comment: null, rows: null },
+        columns: [
+          { name: 'id', type: 'BIGINT', normal: 'integer', nullable: false },
+          {
+            ...{ name: 'price', type: 'DECIMAL(10,2)', normal: 'decimal', nullable: true },
+            comment: 'without tax',
+          },
+        ],
+      },
+      expect.objectContaining({ name: 'recent', kind: 'view' }),
+    ]);
+    const include = [{ schema: 'sales', table: 'recent' }];
+    const some = await prober.catalog('DATABRICKS', target, { include });
+    expect(some.tables.map(({ name, columns }) => [name, columns.length])).toEqual([['recent', 1]]);
+    expect((await prober.catalog('DATABRICKS', target, { schemas: ['empty'] })).tables).toEqual([]);
+  });
+
   it('says that an empty schema shows nothing', async () => {
     expect(warningsOf(await databricks({ database: 'empty' }))).toEqual(['nothing_visible']);
   });

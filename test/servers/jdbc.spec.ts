@@ -36,7 +36,10 @@ describe('GENERIC_JDBC', () => {
     sample = await startSampleDatabase();
     mariadb = await startMariaDb();
     await mariadb.run(
-      `create database shop; create table shop.items (id int); create view shop.cheap as select id from shop.items;
+      `create database shop; create table shop.items (id int);
+       create table shop.people (id int primary key, name varchar(40) not null comment 'in full') comment 'who buys';
+       create table shop.bills (id int primary key, person int, total decimal(10, 2), foreign key (person) references shop.people (id));
+       create view shop.cheap as select id from shop.items;
        create database secret; create user reader identified by '${PASSWORD.replaceAll("'", "''")}';
        grant select on shop.* to reader`,
     );
@@ -100,6 +103,60 @@ describe('GENERIC_JDBC', () => {
       expect(failureOf(outcome)).toBeUndefined();
       expect(warningsOf(outcome)).toEqual(['tls_not_used']);
       expect(outcome.server).toMatchObject({ product: 'MariaDB' });
+    },
+    SLOW,
+  );
+
+  it(
+    'has a catalog of MariaDB, with keys, sizes and comments',
+    async () => {
+      const target = {
+        payload: { db_type: 'MARIADB', host: '127.0.0.1', port: mariadb.port, db_or_schema: 'shop' },
+        credential: login('reader', PASSWORD),
+        deadlineMs: 40_000,
+        jdbcFolder: jars.path,
+      };
+      const exclude = [{ schema: 'shop', table: 'items' }];
+      const { tables, pages } = await prober.catalog('GENERIC_JDBC', target, { exclude }, 2);
+      expect(pages).toEqual([2, 1]);
+      const [bills, people, cheap] = ['bills', 'people', 'cheap'].map((name) =>
+        tables.find((table) => table.name === name),
+      );
+      expect(bills!.columns).toMatchObject([
+        { name: 'id', normal: 'integer', nullable: false, primaryKey: true },
+        { name: 'person', foreignKey: { schema: 'shop', table: 'people', column: 'id' } },
+        { name: 'total', type: expect.stringMatching(/^decimal\(10,2\)$/i), nullable: true },
+      ]);
+      expect(people).toMatchObject({ catalog: null, schema: 'shop', comment: 'who buys' });
+      expect(people!.columns[1]).toMatchObject({
+        type: expect.stringMatching(/^varchar\(40\)$/i),
+        comment: 'in full',
+        nullable: false,
+      });
+      expect(cheap).toMatchObject({ kind: 'view' });
+    },
+    SLOW,
+  );
+
+  it(
+    'has a catalog of Postgres, of the schemas that the filter names',
+    async () => {
+      const target = {
+        payload: {
+          ...{ db_type: 'PostgreSQL 18', host: '127.0.0.1', port: sample.port },
+          ...{ db_or_schema: sample.database, connection_properties: {} },
+        },
+        credential: login(sample.good.username, sample.good.password),
+        deadlineMs: 40_000,
+        jdbcFolder: jars.path,
+      };
+      const whole = await prober.catalog('GENERIC_JDBC', target, { schemas: ['public'] });
+      expect(whole.tables.length).toBeGreaterThan(0);
+      expect(new Set(whole.tables.map(({ schema }) => schema))).toEqual(new Set(['public']));
+      const keyed = whole.tables.flatMap(({ columns }) => columns).filter(({ primaryKey }) => primaryKey);
+      expect(keyed.length).toBeGreaterThan(0);
+      const { tables } = await prober.catalog('GENERIC_JDBC', target, { schemas: ['nowhere'] });
+      expect(tables).toEqual([]);
     },
     SLOW,
   );

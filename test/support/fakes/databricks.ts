@@ -55,6 +55,21 @@ const TABLES = [
   ['main', 'sales', 'recent', 'VIEW'],
 ];
 
+const COLUMN_COLUMNS = [
+  'TABLE_CAT',
+  'TABLE_SCHEM',
+  'TABLE_NAME',
+  'COLUMN_NAME',
+  'TYPE_NAME',
+  'IS_NULLABLE',
+  'REMARKS',
+];
+const COLUMNS = [
+  ['main', 'sales', 'orders', 'id', 'BIGINT', 'NO', ''],
+  ['main', 'sales', 'orders', 'price', 'DECIMAL(10,2)', 'YES', 'without tax'],
+  ['main', 'sales', 'recent', 'id', 'BIGINT', 'YES', ''],
+];
+
 /** Numbers of the interface's enumerations; the driver's file `TCLIService_types` has them all. */
 const PROTOCOL_V6 = 42246;
 const SUCCESS = 0;
@@ -84,6 +99,8 @@ class Warehouse {
         if (request[3] === 'secret')
           return failed('[INSUFFICIENT_PERMISSIONS] User does not have USE SCHEMA');
         return this.start([TABLE_COLUMNS, request[3] === 'empty' ? [] : TABLES]);
+      case 'GetColumns':
+        return this.start([COLUMN_COLUMNS, request[3] === 'empty' ? [] : COLUMNS]);
       case 'GetOperationStatus':
         return struct({ 1: status(), 2: i32(FINISHED), 9: bool(true) });
       case 'GetResultSetMetadata': {

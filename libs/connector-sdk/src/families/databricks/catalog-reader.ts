@@ -1,3 +1,8 @@
+import type { CatalogFilter, CatalogTable } from '../../catalog/catalog.js';
+import type { TableHead } from '../../catalog/column-rows.js';
+import { groupedCatalog, type PlacedColumn } from '../../catalog/grouped-catalog.js';
+import { yesOrNo } from '../../catalog/standard-catalog.js';
+import { namedSchemas, passesFilter, withinOwnSchema } from '../../catalog/table-patterns.js';
 import type { TableFilter, TableSummary } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import type { WatchedAgents } from '../http-driver/watched-agents.js';
@@ -8,13 +13,17 @@ interface Session {
   getInfo(infoType: number): Promise<{ getValue(): unknown }>;
   executeStatement(statement: string, options: object): Promise<Operation>;
   getTables(request: object): Promise<Operation>;
+  getColumns(request: object): Promise<Operation>;
 }
 interface Operation {
   fetchChunk(options: object): Promise<object[]>;
+  hasMoreRows(): Promise<boolean>;
   close(): Promise<unknown>;
 }
 type Row = Readonly<Record<string, unknown>>;
 
+/** Rows of one answer. */
+const ROWS_AT_ONCE = 10_000;
 /** CLI_DBMS_VER of the Thrift interface. */
 const VERSION_INFO = 18;
 /** Results in the answer itself: otherwise they come from the cloud's storage, which nobody declared. */
@@ -70,6 +79,47 @@ export class CatalogReader {
     }
   }
 
+  /**
+   * Tables and columns of the catalog that the session stands in, schema by schema where the filter names some, by the
+   * service's own metadata calls; rows are fetched when they are wanted.
+   */
+  async *catalog(filter: CatalogFilter, pageSize: number): AsyncIterable<readonly CatalogTable[]> {
+    const own = withinOwnSchema(filter, this.place.schema);
+    const [session] = await this.rows(
+      this.session.executeStatement(SESSION, { ...IN_THE_ANSWER, maxRows: 1 }),
+      1,
+    );
+    const catalog = asText(session?.['catalog']);
+    for (const schema of namedSchemas(own) ?? [undefined]) {
+      const request = {
+        ...(catalog === null ? {} : { catalogName: catalog }),
+        ...(schema === undefined ? {} : { schemaName: asPattern(schema) }),
+        maxRows: ROWS_AT_ONCE,
+      };
+      const heads: TableHead[] = [];
+      for await (const row of this.stream(this.session.getTables(request))) {
+        const head = headOf(row);
+        if (passesFilter(own, head) && head.schema !== 'information_schema') heads.push(head);
+      }
+      yield* groupedCatalog(
+        { heads, columns: placed(this.stream(this.session.getColumns(request))) },
+        pageSize,
+      );
+    }
+  }
+
+  private async *stream(started: Promise<Operation>): AsyncIterable<Row> {
+    const operation = await this.agents.unlessBroken(started);
+    try {
+      do {
+        const rows = await this.agents.unlessBroken(operation.fetchChunk({ maxRows: ROWS_AT_ONCE }));
+        yield* rows as readonly Row[];
+      } while (await this.agents.unlessBroken(operation.hasMoreRows()));
+    } finally {
+      await operation.close();
+    }
+  }
+
   private async rows(started: Promise<Operation>, maxRows: number): Promise<readonly Row[]> {
     const read = async (): Promise<readonly Row[]> => {
       const operation = await started;
@@ -89,6 +139,30 @@ function asPattern(name: string): string {
 /** Names are folded by the service. */
 function isSame(declared: string | undefined, found: unknown): boolean {
   return declared === undefined || declared.toLowerCase() === asText(found)?.toLowerCase();
+}
+
+function headOf(row: Row): TableHead {
+  return {
+    catalog: asText(row['TABLE_CAT']),
+    schema: asText(row['TABLE_SCHEM']),
+    name: asText(row['TABLE_NAME']) ?? '',
+    kind: kindOf(asText(row['TABLE_TYPE']) ?? ''),
+    comment: asText(row['REMARKS']),
+    rows: null,
+  };
+}
+
+async function* placed(rows: AsyncIterable<Row>): AsyncIterable<PlacedColumn> {
+  for await (const row of rows) {
+    yield {
+      schema: asText(row['TABLE_SCHEM']),
+      table: asText(row['TABLE_NAME']) ?? '',
+      name: asText(row['COLUMN_NAME']) ?? '',
+      type: asText(row['TYPE_NAME']) ?? '',
+      nullable: yesOrNo(asText(row['IS_NULLABLE'])),
+      comment: asText(row['REMARKS']),
+    };
+  }
 }
 
 function kindOf(type: string): TableSummary['kind'] {

@@ -64,6 +64,7 @@ export async function openDatabricks(
     classify: databricksError,
     ping: () => reader.requireNames(),
     tables: (filter) => reader.tables(filter),
+    catalog: (filter, pageSize) => reader.catalog(filter, pageSize),
     close: async () => {
       await session.close();
       await client.close();

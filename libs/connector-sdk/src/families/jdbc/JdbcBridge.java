@@ -70,6 +70,7 @@ public final class JdbcBridge {
         case "ping" -> ping(Integer.parseInt(fields.get(1)));
         case "tables" -> tables(orNull(fields.get(1)), orNull(fields.get(2)), Integer.parseInt(fields.get(3)));
         case "columns" -> columns(orNull(fields.get(1)), orNull(fields.get(2)), fields.get(3));
+        case "keys" -> keys(orNull(fields.get(1)), orNull(fields.get(2)), fields.get(3));
         default -> throw new IllegalArgumentException();
       }
     } catch (Throwable error) {
@@ -100,7 +101,7 @@ public final class JdbcBridge {
     String within = catalog == null ? connection.getCatalog() : catalog;
     try (ResultSet found = data.getTables(within, pattern(data, schema), "%", KINDS)) {
       for (int row = 0; row < limit && found.next(); row++)
-        answer("row", found.getString(1), found.getString(2), found.getString(3), found.getString(4));
+        answer("row", found.getString(1), found.getString(2), found.getString(3), found.getString(4), found.getString(5));
     }
     answer("end");
   }
@@ -108,7 +109,24 @@ public final class JdbcBridge {
   private void columns(String catalog, String schema, String table) throws SQLException {
     DatabaseMetaData data = connection.getMetaData();
     try (ResultSet found = data.getColumns(catalog, pattern(data, schema), pattern(data, table), "%")) {
-      while (found.next()) answer("row", found.getString(4), found.getString(6), found.getString(18));
+      while (found.next())
+        answer(
+            "row", found.getString(4), found.getString(6), found.getString(18), found.getString(7), found.getString(9),
+            found.getString(12));
+    }
+    answer("end");
+  }
+
+  /** The columns of the primary key, then those of foreign keys with what they refer to. */
+  private void keys(String catalog, String schema, String table) throws SQLException {
+    DatabaseMetaData data = connection.getMetaData();
+    try (ResultSet found = data.getPrimaryKeys(catalog, schema, table)) {
+      while (found.next()) answer("row", found.getString(4));
+    }
+    try (ResultSet found = data.getImportedKeys(catalog, schema, table)) {
+      while (found.next())
+        answer(
+            "row", found.getString(8), found.getString(1), found.getString(2), found.getString(3), found.getString(4));
     }
     answer("end");
   }

@@ -1,9 +1,12 @@
-import type { ProbeContext, ProbeSession, TableSummary } from '../../probe/probe.js';
+import { yesOrNo } from '../../catalog/standard-catalog.js';
+import type { ProbeContext, ProbeSession } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import { Bridge } from './bridge.js';
 import { BridgeError } from './bridge-error.js';
+import { jdbcCatalog } from './jdbc-catalog.js';
 import type { JdbcDriver, JdbcProperties } from './jdbc-driver.js';
 import { jdbcError, jdbcLoginError, saysNoTls } from './jdbc-errors.js';
+import { placeOf, tableOf } from './jdbc-tables.js';
 import { requirePermittedHost } from './permitted-host.js';
 import { forwardOverTls } from './tls-forward.js';
 
@@ -49,20 +52,18 @@ export async function openJdbc(
         await bridge.ask('ping', String(secondsLeft(context)));
       },
       tables: async function* ({ catalog = '', schema = '', limit }) {
-        const place = driver.schemasAreCatalogs ? [schema || catalog, ''] : [catalog, schema];
+        const place = placeOf(driver, { catalog, schema });
         for (const found of await bridge.ask('tables', ...place, String(limit))) yield tableOf(driver, found);
       },
-      describe: async ({ catalog, schema, name }) => {
-        const place = driver.schemasAreCatalogs
-          ? [schema ?? catalog ?? '', '']
-          : [catalog ?? '', schema ?? ''];
-        const found = await bridge.ask('columns', ...place, name);
-        return found.map(([column = '', type = '', nullable]) => ({
+      describe: async (table) => {
+        const found = await bridge.ask('columns', ...placeOf(driver, table), table.name);
+        return found.map(([column = '', type = '', nullable = '']) => ({
           name: column,
           type,
-          nullable: nullable === 'YES' ? true : nullable === 'NO' ? false : null,
+          nullable: yesOrNo(nullable),
         }));
       },
+      catalog: (filter, pageSize) => jdbcCatalog(bridge, driver, filter, pageSize),
       close: async () => bridge.close(),
     };
   } catch (error) {
@@ -176,18 +177,4 @@ function isFromServer(driver: JdbcDriver, error: BridgeError): boolean {
 /** JDBC counts in seconds, and takes 0 for ever. */
 function secondsLeft(context: ProbeContext): number {
   return Math.max(1, Math.ceil(context.remainingMs() / 1000));
-}
-
-function tableOf(driver: JdbcDriver, row: readonly string[]): TableSummary {
-  const [catalog, schema, name = '', type = ''] = row;
-  return driver.schemasAreCatalogs
-    ? { catalog: null, schema: catalog || null, name, kind: kindOf(type) }
-    : { catalog: catalog || null, schema: schema || null, name, kind: kindOf(type) };
-}
-
-function kindOf(type: string): TableSummary['kind'] {
-  if (/MATERIALIZED/i.test(type)) return 'materialized_view';
-  if (/VIEW/i.test(type)) return 'view';
-  if (/FOREIGN|EXTERNAL/i.test(type)) return 'external';
-  return /TABLE/i.test(type) ? 'table' : 'other';
 }
