@@ -19,6 +19,7 @@ import {
   TESTERS,
   inBothScopes,
 } from './route-row.js';
+import { SYNTHO } from './syntho-routes.js';
 import { redshift } from './tenant.js';
 
 const sharedCredential = () => ({
@@ -351,6 +352,7 @@ export const ROUTE_EXPECTATIONS: readonly RouteExpectation[] = [
   ...FILES,
   ...DATABASE_CONNECTIONS,
   ...CREDIBLE_ROUTES,
+  ...SYNTHO,
   ...CREDENTIALS,
   ...LEASES,
 ];

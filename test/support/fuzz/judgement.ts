@@ -20,18 +20,17 @@ export function faultsOf({ status, headers, text }: RawAnswer): string[] {
   return [...faults, ...problemFaults(status, JSON.parse(text) as Record<string, unknown>)];
 }
 
-/** An error of the database-connections contract. */
+/** An error of the database-connections contract, or a message of Syntho's. */
 function contractError(type: string | undefined, text: string): Record<string, unknown> | undefined {
   if (!type?.startsWith('application/json')) return undefined;
   const body = JSON.parse(text) as Record<string, unknown>;
-  return Object.hasOwn(body, 'error_code') ? body : undefined;
+  return ['error_code', 'display'].some((member) => Object.hasOwn(body, member)) ? body : undefined;
 }
 
 /** Its `detail` says back what was sent and is no secret. */
 function contractFaults({ detail: _, ...body }: Record<string, unknown>): string[] {
-  const faults = ['error_code', 'message']
-    .filter((member) => !isText(body[member]))
-    .map((member) => `no ${member}`);
+  const members = Object.hasOwn(body, 'display') ? ['code', 'title', 'body'] : ['error_code', 'message'];
+  const faults = members.filter((member) => !isText(body[member])).map((member) => `no ${member}`);
   return JSON.stringify(body).includes(OPEN_MARK)
     ? [...faults, 'the error shows a value that was sent']
     : faults;

@@ -2,6 +2,7 @@ import { PLATFORM_KEY, type TestApp, unique } from '../app.js';
 import { bearer } from '../bearer.js';
 import { createTenant, redshift } from '../tenant.js';
 import { FuzzTenant, type Target } from './fuzz-tenant.js';
+import { SECRET_MARK } from './hostile-values.js';
 
 const TENANTS = '/api/platform/tenants';
 
@@ -29,12 +30,27 @@ export async function ruleTargets(test: TestApp): Promise<Target[]> {
   ];
 }
 
+const syntho = () => ({
+  connector_type: 'PostgreSQLConnector',
+  host: 'db.example.invalid',
+  port: 5432,
+  database: 'shop',
+  username: 'u',
+  password: SECRET_MARK,
+  hooks_params: {
+    SSHTunnel: { host: 'bastion.example.invalid', username: 'u', password: SECRET_MARK },
+    SSL: { ssl_mode: 'require' },
+  },
+});
+
 /** Checks of a tenant that may have none: the body is judged, and no driver asked. */
 export async function checkTargets(test: TestApp): Promise<Target[]> {
   const still = await FuzzTenant.create(test);
   const quotas = test.http().put(`${TENANTS}/${still.tenant.slug}/quotas`).set(bearer(PLATFORM_KEY));
   await quotas.send({ checks_per_minute: 0 }).expect(200);
-  const targets: Target[] = [];
+  const targets: Target[] = [
+    { ...still.target('POST', '', syntho), path: '/api/v1/database_connections/test' },
+  ];
   for (const place of still.places) {
     const id = await still.make(`${place}/connections`, redshift());
     targets.push(

@@ -1,0 +1,6 @@
+import { QueryText } from '#http';
+
+export class FunctionalitiesQuery {
+  @QueryText()
+  connector_type?: string;
+}
