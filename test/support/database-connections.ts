@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp } from './app.js';
 import { LOCAL_CHECKS } from './checks.js';
@@ -36,6 +37,25 @@ export function databaseClient(
   project?: string | number,
 ): ContractClient {
   return contractClient(test, '/api/v1', token, project);
+}
+
+/** Runs statements in the sample database, or in another of its server, as its administrator. */
+export async function inSample(
+  { sample }: Pick<DatabaseWorld, 'sample'>,
+  statements: readonly string[],
+  database = sample.database,
+): Promise<void> {
+  const { host, port, superuser } = sample;
+  const client = new pg.Client({
+    host,
+    port,
+    database,
+    user: superuser.username,
+    password: superuser.password,
+  });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
 }
 
 /** The descriptions of a connection's tables, once there are so many. */

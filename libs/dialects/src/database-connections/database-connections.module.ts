@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChecksModule, ConnectionsModule, JobsModule, TableDiscoveryModule } from '#core';
+import { ChecksModule, ConnectionsModule, FilesModule, JobsModule, TableDiscoveryModule } from '#core';
 import { DatabaseConnectionsController } from './database-connections.controller.js';
 import { DatabaseConnectionsService } from './database-connections.service.js';
 import { KeyFiles } from './key-files.js';
@@ -8,7 +8,7 @@ import { TableDescriptionsController } from './table-descriptions.controller.js'
 import { TableDescriptionsService } from './table-descriptions.service.js';
 
 @Module({
-  imports: [ChecksModule, ConnectionsModule, JobsModule, TableDiscoveryModule],
+  imports: [ChecksModule, ConnectionsModule, FilesModule, JobsModule, TableDiscoveryModule],
   controllers: [DatabaseConnectionsController, TableDescriptionsController],
   providers: [DatabaseConnectionsService, TableDescriptionsService, StoredConnections, KeyFiles],
 })

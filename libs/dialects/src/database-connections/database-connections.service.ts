@@ -10,11 +10,18 @@ import {
   SecretTokens,
 } from '#core';
 import type { Scope } from '#platform/scope';
-import { KeyFiles } from './key-files.js';
+import { EMPTY } from './errors/error-words.js';
+import { KeyFiles, keyFileUser } from './key-files.js';
 import { readEchoes } from './mappers/echoed-secrets.js';
 import { keptMembers, namedDialect } from './mappers/kept-members.js';
 import { wantedKeyFile } from './mappers/key-file.js';
-import { changedConnection, changesSource, newConnection, requireSchemas } from './mappers/native-body.js';
+import {
+  changedConnection,
+  changesSource,
+  type KeyFile,
+  newConnection,
+  requireSchemas,
+} from './mappers/native-body.js';
 import { readRequest } from './mappers/read-request.js';
 import { readUri } from './mappers/read-uri.js';
 import { StoredConnections } from './stored-connections.js';
@@ -54,8 +61,9 @@ export class DatabaseConnectionsService {
     const secrets = readEchoes(request, NO_OWN_TOKENS);
     const uri = readUri(this.registry, request.secrets.connection_uri ?? '');
     requireSchemas(request, this.hasSchemas(uri.type));
-    const file = await this.files.read(scope, wantedKeyFile(request, secrets, uri.type, null));
-    const native = newConnection(request, secrets, uri, file);
+    const wanted = wantedKeyFile(request, secrets, uri.type, null);
+    const leads = keyFileUser({ ...uri, transport: null }, newConnection(request, secrets, uri, null));
+    const native = newConnection(request, secrets, uri, await this.files.read(scope, wanted, leads));
     const kept = keptMembers(request, secrets, namedDialect(uri));
     const { id } = await this.writes.create(scope, native, testRun(cancelled), kept);
     return this.get(scope, id);
@@ -101,8 +109,9 @@ export class DatabaseConnectionsService {
     if (uri || changesSchemas(request, stored.view.schemas)) {
       requireSchemas(request, this.hasSchemas(uri?.type ?? type));
     }
-    const file = await this.files.read(scope, wantedKeyFile(request, secrets, uri?.type ?? type, stored));
-    const native = changedConnection(request, secrets, uri, file, stored);
+    const wanted = wantedKeyFile(request, secrets, uri?.type ?? type, stored);
+    const change = (file: KeyFile | null) => changedConnection(request, secrets, uri, file, stored);
+    const native = change(await this.files.read(scope, wanted, keyFileUser(stored.view, change(null))));
     const kept = keptMembers(request, secrets, uri ? namedDialect(uri) : stored.members.dialect);
     if (changesSource(native)) {
       await this.writes.update(scope, id, native, [version], testRun(cancelled), kept);
@@ -129,7 +138,7 @@ function testRun(cancelled: AbortSignal): DecidingRun {
   return {
     deadlineMs: DEADLINE_MS,
     hostKeyPolicy: 'trust_on_first_use',
-    refusedWarnings: ['nothing_visible'],
+    refusedWarnings: [EMPTY],
     cancelled,
   };
 }

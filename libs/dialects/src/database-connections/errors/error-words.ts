@@ -1,5 +1,7 @@
+import type { CheckCode } from '#connector-sdk';
 import type { CheckView } from '#core';
 import type { DomainError, ErrorKind } from '#platform/errors';
+import { ownNames } from './member-names.js';
 
 /** How core's error is called here. */
 export interface ErrorWords {
@@ -8,6 +10,9 @@ export interface ErrorWords {
   /** Where core's own status is not this contract's. */
   readonly status?: number;
 }
+
+/** The one warning that is a failure here. */
+export const EMPTY = 'nothing_visible' satisfies CheckCode;
 
 /** What went wrong inside is not the client's to know. */
 export const UNKNOWN: ErrorWords = { code: 'unknown_error', message: 'Something went wrong on our side.' };
@@ -75,9 +80,9 @@ export function wordsForCheck(
   if (!check) return undefined;
   const step =
     check.steps.find(({ status }) => status === 'failed') ??
-    check.steps.find(({ status }) => status === 'warning');
-  const description = [step?.message, step?.hint].filter((text) => text != null).join(' ');
-  if (step?.code === 'nothing_visible') {
+    check.steps.find(({ code: warning }) => warning === EMPTY);
+  const description = ownNames([step?.message, step?.hint].filter((text) => text != null).join(' '));
+  if (step?.code === EMPTY) {
     const message = 'The database has no tables or views that this user may read.';
     return { code: 'empty_database', message, status: BAD_REQUEST, description };
   }

@@ -37,6 +37,7 @@ const shape = (error: DomainError, ...request: readonly unknown[]) =>
 function checkFailed(step: string, code: CheckCode, status: 'failed' | 'warning' = 'failed'): DomainError {
   const steps = [
     { step: 'resolve', status: 'ok', code: null, message: null, hint: null, ms: 10 },
+    { step: 'tls', status: 'warning', code: 'tls_not_used', message: 'Another.', hint: 'Another.', ms: 10 },
     { step, status, code, message: 'What happened.', hint: 'What to do.', ms: 10 },
   ];
   const check = { ok: status === 'warning', duration_ms: 10, server: null, steps };
@@ -179,7 +180,13 @@ describe('an error of this contract', () => {
     ['name must have 1 to 255 characters.', 'alias must have 1 to 255 characters.'],
     ['schemas[0] must be a text.', 'schemas[0] must be a text.'],
   ])('calls core’s members by its own names: %s', (native, own) => {
-    expect(shape(invalidField('x', 'rule', native)).body.description).toBe(own);
+    const [path = ''] = native.split(' ');
+    expect(shape(invalidField(path, 'rule', native)).body.description).toBe(own);
+  });
+
+  it('says which member a sentence is about', () => {
+    const error = invalidField('path_to_credentials_file', 'exists', 'There is no such file here.');
+    expect(shape(error).body.description).toBe('path_to_credentials_file: There is no such file here.');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { isJsonObject, ownValue, type JsonObject } from '#connector-sdk';
-import type { DomainError } from '#platform/errors';
+import type { DomainError, FieldError } from '#platform/errors';
 import { UNKNOWN, wordsFor, wordsForCheck } from './error-words.js';
 import { ownNames } from './member-names.js';
 import { requestDetail } from './request-detail.js';
@@ -36,7 +36,13 @@ export function shapeError(
 
 function descriptionOf({ message, details: { errors = [] } }: DomainError, unknown: boolean): string {
   if (unknown) return '';
-  return errors.length === 0 ? ownNames(message) : errors.map((one) => ownNames(one.message)).join(' ');
+  return errors.length === 0 ? ownNames(message) : errors.map(named).join(' ');
+}
+
+/** A sentence that does not say which member it is about is given its name. */
+function named({ path, message }: FieldError): string {
+  const [member, sentence] = [ownNames(path), ownNames(message)];
+  return sentence.includes(member) ? sentence : `${member}: ${sentence}`;
 }
 
 function aliasOf(request: unknown): string {
