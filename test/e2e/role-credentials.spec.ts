@@ -93,9 +93,10 @@ describe('a credential with a role', () => {
       ((await admin.post(`${path}/test`, body).expect(200)).body as { server: { product: string } }).server
         .product;
     const { connection } = await own();
-    const replaced = { credential: { type: 'AWS', payload: OTHER_ROLE } };
+    const connection_id = Number(connection.split('/').at(-1));
+    const replaced = { connection_id, credential: { type: 'AWS', payload: OTHER_ROLE } };
     expect(await tested(connection)).toBe('role + external id + identity');
-    expect(await tested(connection, replaced)).toBe('role + external id + identity');
+    expect(await tested('/connections', replaced)).toBe('role + external id + identity');
     const { id } = await made();
     expect(await tested('/connections', bucket({ id }))).toBe('role + external id + identity');
     expect(await tested('/connections', bucket({ type: 'AWS', payload: ROLE }))).toBe('role + identity');
