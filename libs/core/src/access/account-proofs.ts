@@ -43,12 +43,18 @@ export class AccountProofs {
 
   /** The account decides as it stands now, so that a token never outlives the account or its key. */
   ofToken({ tenantId, accountId, keyMark: mark, scope }: VerifiedAccessToken): Proof {
+    const rightsOf = ofLast((row: ServiceAccountKeyRow) =>
+      narrowed({ permissions: permissionsOf(row.role), projects: row.projectIds ?? 'all' }, scope),
+    );
+    const markedKeyOf = ofLast((row: ServiceAccountKeyRow) =>
+      [row.keyHash, row.previousKeyHash].find((key) => key && keyMark(key) === mark),
+    );
     return async (fromMemory) => {
       const { tenant, row } = await this.account(tenantId, accountId, fromMemory);
-      if (!tenant || !row || !keysOf(row).some((key) => keyMark(key) === mark))
+      const key = row && markedKeyOf(row);
+      if (!tenant || !key || !keysOf(row).includes(key))
         throw unauthenticated('credential_invalid', 'The token is not valid.');
-      const held = { permissions: permissionsOf(row.role), projects: row.projectIds ?? ('all' as const) };
-      return { tenant, principal: principalOf(tenant, row), ...narrowed(held, scope) };
+      return { tenant, principal: principalOf(tenant, row), ...rightsOf(row) };
     };
   }
 
@@ -68,6 +74,15 @@ export class AccountProofs {
     else this.accounts.delete(cacheKey);
     return row;
   }
+}
+
+/** Works something out once for as long as the same object comes: an account's row does until something changes. */
+function ofLast<From extends object, To>(work: (from: From) => To): (from: From) => To {
+  let last: { readonly from: From; readonly to: To } | undefined;
+  return (from) => {
+    if (last?.from !== from) last = { from, to: work(from) };
+    return last.to;
+  };
 }
 
 /** The hashes of the keys that work: the current one, and the one before while its overlap lasts. */
