@@ -17,6 +17,7 @@ export default {
     '<rootDir>/test/servers/**/*.spec.ts',
     '<rootDir>/test/e2e/{canary-search,canary-sweep,destination-rule,discovery-changes,fuzz,index-scans,job-turns,key-rotation,schedules,secret-merge-matrix}.spec.ts',
     '<rootDir>/test/contract/connectors.spec.ts',
+    '<rootDir>/test/dialects/database-connections-mappers.spec.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60_000,

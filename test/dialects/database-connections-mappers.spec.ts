@@ -22,9 +22,11 @@ import {
 import { readRequest } from '../../libs/dialects/src/database-connections/mappers/read-request.js';
 import { readUri } from '../../libs/dialects/src/database-connections/mappers/read-uri.js';
 import type { StoredConnection } from '../../libs/dialects/src/database-connections/mappers/stored-connection.js';
+import { WHOLE_PRODUCTS } from '../support/layer.js';
 
-/** `PATCHBAY_TEST_FULL=1` tries as many as a release should. */
-const RUNS = process.env['PATCHBAY_TEST_FULL'] === '1' ? 10_000 : 100;
+/** As many as a release should try, and a sample of them. */
+const RUNS = WHOLE_PRODUCTS ? 10_000 : 100;
+const MOST_MS = 300_000;
 
 const registry = await loadConnectors();
 
@@ -128,50 +130,58 @@ const request = fc.record(
 );
 
 describe('a connection of this contract', () => {
-  it('is the same after its answer was sent back, whatever it holds', () => {
-    fc.assert(
-      fc.property(uri, request, hostile, ({ scheme, user, at }, body, word) => {
-        const secret = `s3cret ${word}`;
-        const login = [user, secret].map(encodeURIComponent).join(':');
-        const full = asBody({ ...body, connection_uri: `${scheme}://${login}@${at}/db` });
-        const { was, native } = made(full);
-        const answer = connectionAnswer(was, tokenOf);
-        expect(JSON.stringify(answer)).not.toContain(JSON.stringify(secret).slice(1, -1));
-        expect(native['credential']).toEqual({
-          type: 'SIMPLE',
-          payload: { username: user, password: secret },
-        });
-        expect(answer.dialect).toBe(scheme.split('+')[0]);
-        const again = changed(was, asBody(answer));
-        expect(changesSource(again.body)).toBe(false);
-        expect(again.body).toEqual({ name: native['name'], schemas: native['schemas'] });
-        expect(again.wanted).toBeNull();
-      }),
-      { numRuns: RUNS },
-    );
-  });
-
-  it('is refused with an error that names connection_uri and shows nothing of it', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (tail) => {
-        const text = `postgresql://c4n4ry:C4N4RY@${tail}`;
-        try {
-          readUri(registry, text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(DomainError);
-          expect(error).toMatchObject({
-            kind: 'invalid',
-            code: 'invalid_database_uri_format',
-            details: { errors: [{ path: 'connection_uri' }] },
+  it(
+    'is the same after its answer was sent back, whatever it holds',
+    () => {
+      fc.assert(
+        fc.property(uri, request, hostile, ({ scheme, user, at }, body, word) => {
+          const secret = `s3cret ${word}`;
+          const login = [user, secret].map(encodeURIComponent).join(':');
+          const full = asBody({ ...body, connection_uri: `${scheme}://${login}@${at}/db` });
+          const { was, native } = made(full);
+          const answer = connectionAnswer(was, tokenOf);
+          expect(JSON.stringify(answer)).not.toContain(JSON.stringify(secret).slice(1, -1));
+          expect(native['credential']).toEqual({
+            type: 'SIMPLE',
+            payload: { username: user, password: secret },
           });
-          expect(JSON.stringify((error as DomainError).details) + (error as Error).message).not.toMatch(
-            /c4n4ry|payload/i,
-          );
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  });
+          expect(answer.dialect).toBe(scheme.split('+')[0]);
+          const again = changed(was, asBody(answer));
+          expect(changesSource(again.body)).toBe(false);
+          expect(again.body).toEqual({ name: native['name'], schemas: native['schemas'] });
+          expect(again.wanted).toBeNull();
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    MOST_MS,
+  );
+
+  it(
+    'is refused with an error that names connection_uri and shows nothing of it',
+    () => {
+      fc.assert(
+        fc.property(fc.string({ unit: 'grapheme' }), (tail) => {
+          const text = `postgresql://c4n4ry:C4N4RY@${tail}`;
+          try {
+            readUri(registry, text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(DomainError);
+            expect(error).toMatchObject({
+              kind: 'invalid',
+              code: 'invalid_database_uri_format',
+              details: { errors: [{ path: 'connection_uri' }] },
+            });
+            expect(JSON.stringify((error as DomainError).details) + (error as Error).message).not.toMatch(
+              /c4n4ry|payload/i,
+            );
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    MOST_MS,
+  );
 });
 
 describe('what a request becomes', () => {
