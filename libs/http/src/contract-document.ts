@@ -17,3 +17,10 @@ export interface ContractDocument {
   /** Referred to as `#/components/schemas/<name>`; the names must not occur in any other contract. */
   readonly schemas: Readonly<Record<string, JsonObject>>;
 }
+
+/** A contract's document, which is built when somebody first asks for it: a start does without. */
+export interface ContractSource {
+  /** As in the document. */
+  readonly name: string;
+  load(): Promise<ContractDocument>;
+}

@@ -19,7 +19,7 @@ export {
 export { EmptyBody, IfMatch, JsonBody } from './body.decorators.js';
 export { CALLERS_SCOPE_METADATA, CallersScope } from './callers-scope.decorator.js';
 export { clientGone } from './client-gone.js';
-export type { ContractDocument } from './contract-document.js';
+export type { ContractDocument, ContractSource } from './contract-document.js';
 export { type ErrorShaper, ErrorsAs, type ShapedError, errorShaperOf } from './error-shape.js';
 export { IdempotencyStore } from './idempotency/idempotency-store.js';
 export {

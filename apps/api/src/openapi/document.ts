@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { ConnectorRegistry, JsonObject } from '#connector-sdk';
-import { DIALECT_CONTRACTS } from '#dialects';
 import type { ContractDocument } from '#http';
 import { type DeclaredRoute, RouteTable } from '../http/route-table.js';
 import { completeOperation } from './complete-operation.js';
@@ -29,14 +28,16 @@ const ONE_OF_SEVERAL_PATHS = /\[\d+\]$/;
  * that the registry of connectors rules, answers that are interfaces, headers, errors) comes from the tables
  * beside this file, and from the dialects for theirs.
  *
+ * @param all - of the dialects
  * @throws Error for a route that no table describes
  */
 export function createDocument(
   app: INestApplication,
   registry: ConnectorRegistry,
   contract: string | null,
+  all: readonly ContractDocument[],
 ): JsonObject {
-  const dialects = DIALECT_CONTRACTS.filter(({ name }) => contract === null || contract === name);
+  const dialects = all.filter(({ name }) => contract === null || contract === name);
   const native = contract === null || contract === NATIVE;
   const scanned = SwaggerModule.createDocument(app, emptyDocument(native, dialects), {
     operationIdFactory: (controller, handler) => `${controller}.${handler}`,
@@ -46,7 +47,7 @@ export function createDocument(
   return {
     ...(scanned as unknown as JsonObject),
     paths: {
-      ...(native ? nativePaths(scanned, app.get(RouteTable).routes, registry) : {}),
+      ...(native ? nativePaths(scanned, app.get(RouteTable).routes, registry, all) : {}),
       ...merged(dialects.map((dialect) => dialectPaths(scanned, dialect))),
     },
     components: { ...(scanned.components as unknown as JsonObject), ...own, schemas },
@@ -94,11 +95,12 @@ function nativePaths(
   scanned: OpenAPIObject,
   routes: readonly DeclaredRoute[],
   registry: ConnectorRegistry,
+  dialects: readonly ContractDocument[],
 ): JsonObject {
   const descriptions = operationDescriptions(registry);
   const declared = new Map(routes.map((route) => [route.handler, route]));
   return chosenPaths(scanned, (handler, method, path) => {
-    if (DIALECT_CONTRACTS.some(({ operations }) => operations[handler])) return null;
+    if (dialects.some(({ operations }) => operations[handler])) return null;
     const described = descriptions.get(handler);
     const route = declared.get(handler);
     if (!described || !route) throw new Error(`The route ${handler} is not described.`);

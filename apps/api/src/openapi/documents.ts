@@ -42,5 +42,6 @@ async function documentText(
   contract: string | null,
 ): Promise<string> {
   const { createDocument } = await import('./document.js');
-  return JSON.stringify(createDocument(app, connectors, contract));
+  const dialects = await Promise.all(DIALECT_CONTRACTS.map((dialect) => dialect.load()));
+  return JSON.stringify(createDocument(app, connectors, contract, dialects));
 }

@@ -64,13 +64,14 @@ export function readConnector(
   };
 }
 
-function placed({ credential, places }: SynthoConnector, given: GivenProperties) {
+function placed({ credential, places, properties }: SynthoConnector, given: GivenProperties) {
   const sections: Record<string, Record<string, GivenProperties[string]>> = { payload: {}, credential: {} };
   for (const [member, place] of Object.entries(places)) {
     const [section = '', name = ''] = place.split('.');
     const value = given[member];
-    if (value !== undefined && value !== '') sections[section]![name] = value;
-    else if (member === 'password' && value === '') sections[section]![name] = value;
+    // What need not be there may be empty as well, and means the same.
+    if (value !== undefined && (value !== '' || properties[member]!.required))
+      sections[section]![name] = value;
   }
   return {
     payload: sections['payload'] as JsonObject,

@@ -1,2 +1,0 @@
-export { SYNTHO_CONTRACT } from './openapi/contract.js';
-export { SynthoModule } from './syntho.module.js';
