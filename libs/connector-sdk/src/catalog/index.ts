@@ -19,6 +19,7 @@ export {
   type OfTable,
   pagedCatalog,
 } from './paged-catalog.js';
+export { quotedName } from './quoted-name.js';
 export { sizedType, type TypeSize } from './sized-type.js';
 export { standardCatalog, standardKey, type StandardViews, yesOrNo } from './standard-catalog.js';
 export {

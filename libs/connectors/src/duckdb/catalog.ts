@@ -6,6 +6,7 @@ import {
   type LookStatements,
   type PlacedColumn,
   placeOf,
+  quotedName,
   ROWS_FOR_CATEGORIES,
   type TableHead,
   type TableName,
@@ -85,14 +86,9 @@ function statement(
   return { sql: write((table) => filterCondition(filter, { schema, table, parameter })), values };
 }
 
-/** A name as DuckDB takes it (https://duckdb.org/docs/stable/sql/dialect/keywords_and_identifiers). */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** How DuckDB is asked about one table. */
 export function duckDbLook(queries: DuckDbQueries, { schema, name }: TableName): LookStatements {
-  const table = `${quoted(schema ?? 'main')}.${quoted(name)}`;
+  const table = `${quotedName(schema ?? 'main')}.${quotedName(name)}`;
   return {
     ddl: async () => {
       const [row] = await queries.rows(
@@ -105,9 +101,9 @@ export function duckDbLook(queries: DuckDbQueries, { schema, name }: TableName):
     rows: (limit) => queries.rows(`select * from ${table} limit ${limit}`, []),
     values: (column, limit) =>
       queries.rows(
-        `select distinct ${quoted(column)}::varchar as value
-         from (select ${quoted(column)} from ${table} limit ${ROWS_FOR_CATEGORIES})
-         where ${quoted(column)} is not null limit ${limit}`,
+        `select distinct ${quotedName(column)}::varchar as value
+         from (select ${quotedName(column)} from ${table} limit ${ROWS_FOR_CATEGORIES})
+         where ${quotedName(column)} is not null limit ${limit}`,
         [],
       ),
   };

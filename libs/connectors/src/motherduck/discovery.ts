@@ -3,8 +3,9 @@ import {
   type LookStatements,
   pagedCatalog,
   type ProbeSession,
-  ROWS_FOR_CATEGORIES,
+  quotedName,
   type RowQuery,
+  ROWS_FOR_CATEGORIES,
   standardCatalog,
   type StandardViews,
   type TableName,
@@ -29,7 +30,7 @@ export function motherDuckDiscovery(query: RowQuery): Pick<ProbeSession, 'catalo
 }
 
 function motherDuckLook(query: RowQuery, { schema, name }: TableName): LookStatements {
-  const table = `${quoted(schema ?? 'main')}.${quoted(name)}`;
+  const table = `${quotedName(schema ?? 'main')}.${quotedName(name)}`;
   const here = 'database_name = current_database() and schema_name = $1';
   return {
     ddl: async () => {
@@ -43,14 +44,10 @@ function motherDuckLook(query: RowQuery, { schema, name }: TableName): LookState
     rows: (limit) => query(`select * from ${table} limit ${Math.trunc(limit)}`, []),
     values: (column, limit) =>
       query(
-        `select distinct cast(${quoted(column)} as varchar) as value
-         from (select ${quoted(column)} from ${table} limit ${ROWS_FOR_CATEGORIES}) t
-         where ${quoted(column)} is not null limit ${Math.trunc(limit)}`,
+        `select distinct cast(${quotedName(column)} as varchar) as value
+         from (select ${quotedName(column)} from ${table} limit ${ROWS_FOR_CATEGORIES}) t
+         where ${quotedName(column)} is not null limit ${Math.trunc(limit)}`,
         [],
       ),
   };
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

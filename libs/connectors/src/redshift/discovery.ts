@@ -3,8 +3,9 @@ import {
   type LookStatements,
   pagedCatalog,
   type ProbeSession,
-  ROWS_FOR_CATEGORIES,
+  quotedName,
   type RowQuery,
+  ROWS_FOR_CATEGORIES,
   standardCatalog,
   type StandardViews,
   type TableName,
@@ -35,7 +36,7 @@ export function redshiftDiscovery(query: RowQuery): Pick<ProbeSession, 'catalog'
 
 /** How Redshift is asked about one table. */
 export function redshiftLook(query: RowQuery, { schema, name }: TableName): LookStatements {
-  const table = `${quoted(schema ?? 'public')}.${quoted(name)}`;
+  const table = `${quotedName(schema ?? 'public')}.${quotedName(name)}`;
   return {
     ddl: async () => {
       const [found] = await query<{ type: string }>(
@@ -53,15 +54,10 @@ export function redshiftLook(query: RowQuery, { schema, name }: TableName): Look
     // Without a cast: Redshift has none from boolean to text.
     values: (column, limit) =>
       query(
-        `select distinct ${quoted(column)} as value
-         from (select ${quoted(column)} from ${table} limit ${ROWS_FOR_CATEGORIES}) t
-         where ${quoted(column)} is not null limit ${Math.trunc(limit)}`,
+        `select distinct ${quotedName(column)} as value
+         from (select ${quotedName(column)} from ${table} limit ${ROWS_FOR_CATEGORIES}) t
+         where ${quotedName(column)} is not null limit ${Math.trunc(limit)}`,
         [],
       ),
   };
-}
-
-/** A name as Redshift takes it (https://docs.aws.amazon.com/redshift/latest/dg/r_names.html). */
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

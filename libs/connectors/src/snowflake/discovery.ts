@@ -4,6 +4,7 @@ import {
   type KeyedHead,
   type LookStatements,
   pagedCatalog,
+  quotedName,
   ROWS_FOR_CATEGORIES,
   standardCatalog,
   type TableName,
@@ -11,7 +12,7 @@ import {
 
 import { kindOf } from './kind-of.js';
 import { snowflakeKeys } from './keys.js';
-import { literal, quoted, type SnowflakeQuery } from './statements.js';
+import { literal, type SnowflakeQuery } from './statements.js';
 
 /**
  * Tables of one page. Of a large answer Snowflake sends the first part and names places in the cloud's storage for the
@@ -26,7 +27,7 @@ export function snowflakeCatalog(
   filter: CatalogFilter,
   pageSize: number,
 ): AsyncIterable<readonly CatalogTable[]> {
-  const place = `${quoted(database)}.information_schema`;
+  const place = `${quotedName(database)}.information_schema`;
   const views = {
     catalog: database,
     tables: `${place}.tables`,
@@ -44,7 +45,7 @@ export function snowflakeCatalog(
 /** How Snowflake is asked about one table. */
 export function snowflakeLook(query: SnowflakeQuery, { catalog, schema, name }: TableName): LookStatements {
   const parts = [catalog, schema, name].filter((part) => part !== null);
-  const table = parts.map(quoted).join('.');
+  const table = parts.map(quotedName).join('.');
   return {
     // For a view it answers the view's definition, whichever of the two it is asked for.
     ddl: async () => {
@@ -56,9 +57,9 @@ export function snowflakeLook(query: SnowflakeQuery, { catalog, schema, name }: 
     rows: (limit) => query(`select * from ${table} limit ${Math.trunc(limit)}`),
     values: (column, limit) =>
       query(
-        `select distinct ${quoted(column)}::varchar as "value"
-         from (select ${quoted(column)} from ${table} limit ${ROWS_FOR_CATEGORIES})
-         where ${quoted(column)} is not null limit ${Math.trunc(limit)}`,
+        `select distinct ${quotedName(column)}::varchar as "value"
+         from (select ${quotedName(column)} from ${table} limit ${ROWS_FOR_CATEGORIES})
+         where ${quotedName(column)} is not null limit ${Math.trunc(limit)}`,
       ),
   };
 }

@@ -4,10 +4,11 @@ import {
   type KeyRow,
   type OfTable,
   onlyTables,
+  quotedName,
   standardKey,
 } from '#connector-sdk';
 
-import { quoted, type SnowflakeQuery } from './statements.js';
+import { type SnowflakeQuery } from './statements.js';
 
 interface Constraint {
   readonly schema: string;
@@ -36,7 +37,7 @@ export async function snowflakeKeys(
   });
   const constraints = await query<Constraint>(
     `select distinct table_schema as "schema", table_name as "name", constraint_type as "type"
-     from ${quoted(database)}.information_schema.table_constraints
+     from ${quotedName(database)}.information_schema.table_constraints
      where constraint_type in ('PRIMARY KEY', 'FOREIGN KEY')${condition}`,
     values,
   );
@@ -50,7 +51,7 @@ async function keysOf(
   database: string,
   { schema, name, type }: Constraint,
 ): Promise<OfTable<KeyRow>[]> {
-  const place = [database, schema, name].map(quoted).join('.');
+  const place = [database, schema, name].map(quotedName).join('.');
   const table = standardKey({ schema, name });
   const kind = type === 'PRIMARY KEY' ? 'primary' : 'imported';
   const rows = await query<Record<string, string>>(`show ${kind} keys in table ${place}`);

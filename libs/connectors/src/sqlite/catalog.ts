@@ -7,6 +7,7 @@ import {
   type KeyRow,
   type LookStatements,
   type OfTable,
+  quotedName,
   ROWS_FOR_CATEGORIES,
   type TableName,
 } from '#connector-sdk';
@@ -79,11 +80,6 @@ function foreignKey(row: Row): OfTable<KeyRow> {
   return { table: String(row['table']), column: String(row['own']), refers };
 }
 
-/** A name as SQLite takes it (https://sqlite.org/lang_keywords.html). */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** How SQLite is asked about one table. */
 export function sqliteLook(query: SqliteQuery, { name }: TableName): LookStatements {
   return {
@@ -93,12 +89,12 @@ export function sqliteLook(query: SqliteQuery, { name }: TableName): LookStateme
       ]);
       return typeof row?.['sql'] === 'string' ? row['sql'] : null;
     },
-    rows: async (limit) => query(`select * from ${quoted(name)} limit ?`, [limit]),
+    rows: async (limit) => query(`select * from ${quotedName(name)} limit ?`, [limit]),
     values: async (column, limit) =>
       query(
-        `select distinct cast(${quoted(column)} as text) as value
-         from (select ${quoted(column)} from ${quoted(name)} limit ${ROWS_FOR_CATEGORIES})
-         where ${quoted(column)} is not null limit ?`,
+        `select distinct cast(${quotedName(column)} as text) as value
+         from (select ${quotedName(column)} from ${quotedName(name)} limit ${ROWS_FOR_CATEGORIES})
+         where ${quotedName(column)} is not null limit ?`,
         [limit],
       ),
   };

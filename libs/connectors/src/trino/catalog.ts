@@ -4,11 +4,12 @@ import {
   filterCondition,
   type LookStatements,
   type PlacedColumn,
+  quotedName,
   ROWS_FOR_CATEGORIES,
   type TableName,
 } from '#connector-sdk';
 
-import { identifier, literal, type TrinoStatements } from './statements.js';
+import { literal, type TrinoStatements } from './statements.js';
 import { TrinoQueryError } from './trino-errors.js';
 
 /** Tables of one catalog, by its `information_schema`, which asks the source behind it anew for each statement. */
@@ -23,7 +24,7 @@ export async function trinoCatalog(
     parameter: literal,
   });
   const where = `where table_schema <> 'information_schema'${condition}`;
-  const schema = `${identifier(catalog)}.information_schema`;
+  const schema = `${quotedName(catalog)}.information_schema`;
   const heads = await trino.run(`select table_schema, table_name, table_type from ${schema}.tables ${where}`);
   const columns = trino.stream(
     `select table_schema, table_name, column_name, data_type, is_nullable from ${schema}.columns ${where}
@@ -56,11 +57,11 @@ async function* placed(rows: AsyncIterable<readonly unknown[]>): AsyncIterable<P
 
 /** How Trino is asked about one table. */
 export function trinoLook(trino: TrinoStatements, { catalog, schema, name }: TableName): LookStatements {
-  const table = [catalog, schema, name].map((part) => identifier(part ?? '')).join('.');
+  const table = [catalog, schema, name].map((part) => quotedName(part ?? '')).join('.');
   return {
     ddl: async () => {
       const [found] = await trino.run(
-        `select table_type from ${identifier(catalog ?? '')}.information_schema.tables
+        `select table_type from ${quotedName(catalog ?? '')}.information_schema.tables
          where table_schema = ${literal(schema ?? '')} and table_name = ${literal(name)}`,
       );
       if (!found) return null;
@@ -75,7 +76,7 @@ export function trinoLook(trino: TrinoStatements, { catalog, schema, name }: Tab
     },
     rows: (limit) => trino.records(`select * from ${table} limit ${Math.trunc(limit)}`),
     values: async (column, limit) => {
-      const own = identifier(column);
+      const own = quotedName(column);
       const rows = await trino.run(
         `select distinct cast(${own} as varchar) from (select ${own} from ${table} limit ${ROWS_FOR_CATEGORIES})
          where ${own} is not null limit ${Math.trunc(limit)}`,

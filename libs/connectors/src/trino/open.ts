@@ -6,6 +6,7 @@ import {
   type Open,
   type ProbeContext,
   ProbeError,
+  quotedName,
   type TableFilter,
   type TableSummary,
   textOf,
@@ -14,7 +15,7 @@ import {
 
 import { trinoCatalog, trinoLook } from './catalog.js';
 import { loginHeaders } from './login-headers.js';
-import { identifier, literal, TrinoStatements } from './statements.js';
+import { literal, TrinoStatements } from './statements.js';
 import { trinoError } from './trino-errors.js';
 
 /** Of the cluster itself; its tables are no data. */
@@ -107,5 +108,5 @@ async function catalogs(trino: TrinoStatements): Promise<string[]> {
 }
 
 function schemaOf(catalog: string): string {
-  return `${identifier(catalog)}.information_schema`;
+  return `${quotedName(catalog)}.information_schema`;
 }

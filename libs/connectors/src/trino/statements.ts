@@ -122,11 +122,6 @@ function readJson(text: string): JsonObject | undefined {
   }
 }
 
-/** A name between quotes; a quote within is doubled (https://trino.io/docs/current/language/reserved.html). */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** A text between quotes; there is no other way out of it than a quote, which is doubled. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

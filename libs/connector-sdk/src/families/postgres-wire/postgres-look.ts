@@ -1,4 +1,5 @@
 import { type LookStatements, ROWS_FOR_CATEGORIES } from '../../catalog/look-at-table.js';
+import { quotedName } from '../../catalog/quoted-name.js';
 import type { TableName } from '../../probe/probe.js';
 import type { RowQuery } from './postgres-catalog.js';
 
@@ -20,14 +21,9 @@ const PARTS = `select 1 as part, a.attnum::int as position, quote_ident(a.attnam
   from pg_catalog.pg_constraint where conrelid = $1::regclass and contype in ('p', 'f', 'u', 'c')
   order by 1, 2`;
 
-/** A name as Postgres' lexer takes it (https://www.postgresql.org/docs/current/sql-syntax-lexical.html). */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** How Postgres is asked about one table. */
 export function postgresLook(query: RowQuery, { schema, name }: TableName): LookStatements {
-  const table = `${quoted(schema ?? 'public')}.${quoted(name)}`;
+  const table = `${quotedName(schema ?? 'public')}.${quotedName(name)}`;
   return {
     ddl: async () => {
       const [found] = await query<{ kind: string; definition: string | null }>(DEFINITION, [table]);
@@ -41,9 +37,9 @@ export function postgresLook(query: RowQuery, { schema, name }: TableName): Look
     rows: (limit) => query(`select * from ${table} limit $1`, [limit]),
     values: (column, limit) =>
       query(
-        `select distinct ${quoted(column)}::text as value
-         from (select ${quoted(column)} from ${table} limit ${ROWS_FOR_CATEGORIES}) t
-         where ${quoted(column)} is not null limit $1`,
+        `select distinct ${quotedName(column)}::text as value
+         from (select ${quotedName(column)} from ${table} limit ${ROWS_FOR_CATEGORIES}) t
+         where ${quotedName(column)} is not null limit $1`,
         [limit],
       ),
   };
