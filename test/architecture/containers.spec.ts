@@ -1,7 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { settings } from '#platform/config';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = pathToFileURL(`${process.cwd()}/`);
 const textOf = (name: string): Promise<string> => readFile(new URL(name, ROOT), 'utf8');
 const VARIABLES = settings.map(({ variable }) => variable);
 

@@ -1,8 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { renderSettingsTable, settings } from '#platform/config';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = pathToFileURL(`${process.cwd()}/`);
 const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'];
 
 const textOf = (name: string): Promise<string> => readFile(new URL(name, ROOT), 'utf8');

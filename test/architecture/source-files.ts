@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = process.cwd();
 const NOT_OURS = new Set(['.git', '.patchbay', 'coverage', 'dist', 'node_modules']);
 
 /** A file of the project. */

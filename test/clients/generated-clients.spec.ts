@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
@@ -13,9 +12,9 @@ import { LOCAL_CHECKS } from '../support/checks.js';
 import { createProject, createTenant } from '../support/tenant.js';
 import type { Place } from './rounds/place.js';
 
-const ROUNDS = fileURLToPath(new URL('rounds/', import.meta.url));
+const ROUNDS = resolve('test/clients/rounds');
 /** Within the build, from where packages are found. */
-const CACHE = fileURLToPath(new URL('../../dist/clients-', import.meta.url));
+const CACHE = resolve('dist/clients-');
 
 /** No worker runs here, so that no tables are found. What each round says of itself, from its first call to its last. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {

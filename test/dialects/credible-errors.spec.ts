@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { mock } from 'node:test';
 import { CredibleConnections } from '../../libs/dialects/src/credible/connections.service.js';
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import {
@@ -217,7 +217,7 @@ describe('errors of the Credible contract', () => {
 
   it('are of the same shape when the server itself is at fault', async () => {
     const connections = test.app.get(CredibleConnections, { strict: false });
-    const list = jest.spyOn(connections, 'list').mockRejectedValue(new Error(`${SECRET}: ECONNREFUSED`));
+    const list = mock.method(connections, 'list', () => Promise.reject(new Error(`${SECRET}: ECONNREFUSED`)));
     try {
       const answer = await project.call('get', project.admin).expect(500);
       expect(answer.body).toEqual({
@@ -225,7 +225,7 @@ describe('errors of the Credible contract', () => {
         message: 'Something went wrong on our side.',
       });
     } finally {
-      list.mockRestore();
+      list.mock.restore();
     }
   });
 

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { mock } from 'node:test';
 import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { REFUSED_TOKENS, goodToken } from '../support/refused-tokens.js';
@@ -108,13 +108,13 @@ describe('authentication', () => {
       const exp = Math.floor(Date.now() / 1000) + 30;
       const token = goodToken(tenant.slug, { exp });
       await me(bearer(token)).expect(200);
-      const clock = jest.spyOn(Date, 'now').mockReturnValue(exp * 1000 - 1);
+      const clock = mock.method(Date, 'now', () => exp * 1000 - 1);
       try {
         await me(bearer(token)).expect(200);
-        clock.mockReturnValue(exp * 1000);
+        clock.mock.mockImplementation(() => exp * 1000);
         await me(bearer(token)).expect(401);
       } finally {
-        clock.mockRestore();
+        clock.mock.restore();
       }
     });
 

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { mock } from 'node:test';
 import jwt from 'jsonwebtoken';
 import { createHmac, createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -20,7 +20,7 @@ describe('users of a tenant’s own issuer', () => {
   let issuer: OidcIssuer;
   beforeAll(async () => {
     // The issuer says on the console what it thinks of being used for tests.
-    for (const method of ['warn', 'info'] as const) jest.spyOn(console, method).mockReturnValue(undefined);
+    for (const method of ['warn', 'info'] as const) mock.method(console, method, () => undefined);
     [test, second, issuer] = await Promise.all([
       startTestApp({ checks: DEVELOPMENT }),
       startTestApp({ checks: DEVELOPMENT }),
@@ -29,7 +29,7 @@ describe('users of a tenant’s own issuer', () => {
   });
   afterAll(async () => {
     await Promise.all([test.close(), second.close(), issuer.close()]);
-    jest.restoreAllMocks();
+    mock.restoreAll();
   });
 
   /** A tenant that trusts the issuer for an audience of its own. */

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { DEFAULT_LIMITS } from '#core';
 
 import { type TestApp, startTestApp } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
 import { childProcesses } from '../support/child-processes.js';
-import { compileScript } from '../support/compiled-script.js';
 import { failureOf, PROBER_ENTRY } from '../support/probe.js';
 import { type TestTenant, createTenant } from '../support/tenant.js';
 
@@ -20,7 +19,7 @@ describe('a driver that misbehaves', () => {
   let tenant: TestTenant;
   let other: TestTenant;
   beforeAll(async () => {
-    const faulty = await compileScript('test/support/faulty-driver.ts');
+    const faulty = resolve('dist/test/support/faulty-driver.js');
     const limits = { ...DEFAULT_LIMITS, memoryBytes: 256 * MEBIBYTE, queuePerTenant: WAITING };
     const checks = { ...LOCAL_CHECKS, probers: PROBERS, extraOpeners: { POSTGRES: faulty }, limits };
     test = await startTestApp({ checks });
@@ -113,7 +112,7 @@ describe('a driver that misbehaves', () => {
 
   it('leaves no process behind when the server stops, whatever it is doing', async () => {
     const before = await children();
-    const faulty = await compileScript('test/support/faulty-driver.ts');
+    const faulty = resolve('dist/test/support/faulty-driver.js');
     const second = await startTestApp({
       checks: { ...LOCAL_CHECKS, probers: PROBERS, extraOpeners: { POSTGRES: faulty } },
     });

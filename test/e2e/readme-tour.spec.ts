@@ -20,7 +20,7 @@ describe('the tour of the README', () => {
   });
 
   it('answers what it shows', async () => {
-    const tour = tourOf(await readFile(new URL('../../README.md', import.meta.url), 'utf8'));
+    const tour = tourOf(await readFile('README.md', 'utf8'));
     const port = /127\.0\.0\.1:(\d+)/.exec(sample.stdout())![1]!;
     const password = /"password": "(.+)"/.exec(sample.stdout())![1]!;
     const commands = tour.map(({ command }) =>

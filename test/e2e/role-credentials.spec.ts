@@ -1,7 +1,7 @@
+import { resolve } from 'node:path';
 import type { JsonObject } from '#connector-sdk';
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
-import { compileScript } from '../support/compiled-script.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
 import { createTenant, redshift } from '../support/tenant.js';
 
@@ -14,7 +14,7 @@ describe('a credential with a role', () => {
   let test: TestApp;
   let admin: NativeClient;
   beforeAll(async () => {
-    const telling = await compileScript('test/support/telling-driver.ts');
+    const telling = resolve('dist/test/support/telling-driver.js');
     test = await startTestApp({
       checks: {
         ...LOCAL_CHECKS,

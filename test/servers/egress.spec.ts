@@ -1,6 +1,5 @@
+import { resolve } from 'node:path';
 import type { CheckOutcome, JsonObject, ProberJob } from '#connector-sdk';
-
-import { compileScript } from '../support/compiled-script.js';
 import {
   DENIED,
   deniedHosts,
@@ -60,7 +59,7 @@ describe('egress in a network that holds every denied address', () => {
   let jars: JdbcFolder;
 
   beforeAll(async () => {
-    const rogue = await compileScript('test/support/egress/rogue-driver.ts');
+    const rogue = resolve('dist/test/support/egress/rogue-driver.js');
     world = await createWorld();
     jars = await jdbcFolderWith('postgresql.jar');
     prober = await NamespacedProber.create(world, { ROGUE: rogue });

@@ -10,7 +10,7 @@ export interface OwnPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts it in the place of the common one: for jobs, which other files' workers would take. */
+/** Starts it in the place of the common one, until it stops: for what other files would take, or lose. */
 export async function useOwnPostgres(): Promise<OwnPostgres> {
   const home = await mkdtemp(join(tmpdir(), 'patchbay-test-'));
   const postgres = await startEmbeddedPostgres({ home, settings: { max_connections: '100', fsync: 'off' } });
@@ -20,6 +20,7 @@ export async function useOwnPostgres(): Promise<OwnPostgres> {
     worker: 'worker-of-tests',
   });
   await migrate(roles.owner, roles);
+  const common = process.env['PATCHBAY_TEST_DATABASES'];
   process.env['PATCHBAY_TEST_DATABASES'] = JSON.stringify({
     ...roles,
     superuser: postgres.connection,
@@ -27,6 +28,7 @@ export async function useOwnPostgres(): Promise<OwnPostgres> {
   });
   return {
     stop: async () => {
+      process.env['PATCHBAY_TEST_DATABASES'] = common;
       await postgres.stop();
       await rm(home, { recursive: true, force: true });
     },

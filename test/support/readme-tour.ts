@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = process.cwd();
 const FENCED = /```sh\n([\s\S]*?)```(?:\s*```json\n([\s\S]*?)```)?/g;
 
 /** One block of shell, and the JSON that the document shows beneath it. */

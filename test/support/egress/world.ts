@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 import { createAuthority, type KeyAndCertificate } from '../certificates.js';
-import { compileScript } from '../compiled-script.js';
+import { resolve } from 'node:path';
 import { createNetworkNamespace, type NetworkNamespace } from '../network-namespace.js';
 import type { Answer, Happened, Settings } from './inside/messages.js';
 import { NAME_SERVER } from './inside/places.js';
@@ -31,7 +31,7 @@ export interface World {
 
 /** Makes the network and starts what listens in it. */
 export async function createWorld(): Promise<World> {
-  const script = await compileScript('test/support/egress/inside/main.ts');
+  const script = resolve('dist/test/support/egress/inside/main.js');
   const authority = await createAuthority();
   const certificates: Record<string, KeyAndCertificate> = {};
   for (const name of NAMES) certificates[name] = await authority.issue(name);

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = process.cwd();
 
 export const SERVER = 'dist/apps/api/src/main.js';
 export const TOKEN = 'dist/apps/api/src/cli/token.js';

@@ -3,9 +3,7 @@ import { loadConfig, renderEnvExample, renderSettingsTable, settings } from './i
 
 describe('the documents of the settings', () => {
   it('agree with .env.example', async () => {
-    expect(await readFile(new URL('../../../../.env.example', import.meta.url), 'utf8')).toBe(
-      renderEnvExample(),
-    );
+    expect(await readFile('.env.example', 'utf8')).toBe(renderEnvExample());
   });
 
   it('show examples that the loader takes', () => {

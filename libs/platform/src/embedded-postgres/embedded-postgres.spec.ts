@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   chmod,
   chown,
+  copyFile,
   mkdir,
   mkdtemp,
   readdir,
@@ -13,25 +14,24 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import ts from 'typescript';
 import { type EmbeddedPostgres, type EmbeddedPostgresConnection, startEmbeddedPostgres } from './index.js';
 import { processBirth } from './process-birth.js';
 import { type Account } from './run-program.js';
 import { canEnter, runsAsRoot } from './system-user.js';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const MODULES = join(HERE, '../../../../node_modules');
+const MODULES = resolve('node_modules');
 const NOBODY = { uid: 65534, gid: 65534 };
 const asRoot = runsAsRoot() ? it : it.skip;
 
 describe('the embedded Postgres', () => {
   let home: string;
-  let compiled: string | undefined;
+  let copied: string | undefined;
   let messages: string[];
   const homes: string[] = [];
   const outsideData: string[] = [];
@@ -75,16 +75,13 @@ describe('the embedded Postgres', () => {
     }
   }
 
-  /** The module as JavaScript, for node processes outside of the test runner. */
-  async function compile(): Promise<string> {
+  /** The module where everybody may read it, for node processes outside of the test runner. */
+  async function copyModule(): Promise<string> {
     const folder = await makeFolder();
     await chmod(folder, 0o755);
     for (const name of await readdir(HERE)) {
-      if (name.endsWith('.spec.ts')) continue;
-      const { outputText } = ts.transpileModule(await readFile(join(HERE, name), 'utf8'), {
-        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-      });
-      await writeFile(join(folder, name.replace(/\.ts$/, '.js')), outputText);
+      if (name.endsWith('.js') && !name.endsWith('.spec.js'))
+        await copyFile(join(HERE, name), join(folder, name));
     }
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await symlink(MODULES, join(folder, 'node_modules'));
@@ -98,8 +95,8 @@ describe('the embedded Postgres', () => {
 
   /** Starts it in a node process with a group of its own; the end of its standard input stops it. */
   async function startInChild(folder: string, account?: Account) {
-    compiled ??= await compile();
-    const child = spawn(process.execPath, [join(compiled, 'main.js'), folder], {
+    copied ??= await copyModule();
+    const child = spawn(process.execPath, [join(copied, 'main.js'), folder], {
       ...account,
       detached: true,
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { mock } from 'node:test';
 import { generateKeyPairSync } from 'node:crypto';
 import { JwksKeys } from './jwks-keys.js';
 
@@ -24,9 +24,9 @@ describe('the keys of an issuer', () => {
     });
   beforeEach(() => {
     [published, fetched, broken] = [[], 0, null];
-    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    mock.method(Date, 'now', () => now);
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => mock.restoreAll());
 
   it('are asked for once, however many wait for them', async () => {
     published = [jwk('a'), jwk('b', rsa())];
