@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.patchbay/**', 'coverage/**', 'test/clients/rounds/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '.patchbay/**', 'coverage/**', 'test/long/client-rounds/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

@@ -6,18 +6,14 @@ export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  // The suites of jobs under failure start databases and wait for processes to die; they run with those against servers.
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '<rootDir>/test/servers/',
-    '<rootDir>/test/e2e/(discovery-changes|index-scans|job-turns|key-rotation|schedules).spec.ts',
-  ],
+  // These need servers, or start databases and wait for processes to die: `npm run test:servers` runs them.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(servers|long)/'],
   // The compiled files are run, as the product is: `pretest` compiles them.
   transform: {},
   testRunner: '<rootDir>/dist/test/support/spec-runner.js',
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
-  // Of two cores, one would be left alone otherwise.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Somebody always waits: for a deadline, for Postgres, for a prober.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 30_000,
 };

@@ -10,6 +10,7 @@ import {
   RequestPlace,
 } from '../support/authorization-world.js';
 import { bearer } from '../support/bearer.js';
+import { sample } from '../support/layer.js';
 import { nativeClient } from '../support/native-client.js';
 import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
 import type { RouteExpectation } from '../support/route-row.js';
@@ -19,6 +20,8 @@ import { createTenant } from '../support/tenant.js';
 const AUDITED = ROUTE_EXPECTATIONS.filter(({ roles }) => roles !== 'anybody').map(
   (row) => [row.route, row] as const,
 );
+
+const READS = AUDITED.filter(([route]) => route.startsWith('GET '));
 
 describe('what a route declares to the audit', () => {
   let test: TestApp;
@@ -51,7 +54,7 @@ describe('what a route declares to the audit', () => {
   }
 
   describe('is written, where no reads are audited', () => {
-    it.each(AUDITED)('%s', async (route, row) => {
+    it.each(sample(AUDITED, 3, 1))('%s', async (route, row) => {
       const audit = declared.get(route)!;
       const actions = (await eventsOf(row)).map(({ action }) => action);
       expect(actions).toEqual(row.events ?? (audit.kind === 'event' ? [audit.action] : []));
@@ -64,7 +67,7 @@ describe('what a route declares to the audit', () => {
         await nativeClient(test, tenant).patch('/settings', { audit_reads: true }).expect(200);
     });
 
-    it.each(AUDITED.filter(([route]) => route.startsWith('GET ')))('%s', async (route, row) => {
+    it.each(sample(READS, 3, 1))('%s', async (route, row) => {
       const audit = declared.get(route)!;
       const actions = (await eventsOf(row)).map(({ action }) => action);
       expect(actions).toEqual(audit.kind === 'none' ? [] : [audit.action]);

@@ -9,6 +9,7 @@ import {
   createWorld,
   isBeneathProject,
 } from '../support/authorization-world.js';
+import { sample } from '../support/layer.js';
 import { REFUSED_TOKENS } from '../support/refused-tokens.js';
 import { ROUTE_EXPECTATIONS } from '../support/route-expectations.js';
 import { EVERY_ROLE, type Role, type RouteExpectation } from '../support/route-row.js';
@@ -59,7 +60,7 @@ describe('who may call what', () => {
     expect([...others].filter((route) => !DOCUMENTS.test(route))).toEqual([]);
   });
 
-  it.each(ROUTE_EXPECTATIONS.map((row) => [row.route, row] as const))('%s', async (_, row) => {
+  it.each(sample(ROUTE_EXPECTATIONS, 3).map((row) => [row.route, row] as const))('%s', async (_, row) => {
     const expected: Record<string, number> = {};
     const answered: Record<string, number> = {};
     // What is refused or only reads changes nothing, so that one request will do for all of those.

@@ -9,7 +9,7 @@ import {
   memberAt,
   withMember,
 } from '../support/full-connection.js';
-import { WHOLE_PRODUCTS } from '../support/layer.js';
+import { WHOLE_PRODUCTS, sample } from '../support/layer.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
 import { storedSecrets } from '../support/stored-secrets.js';
 import { type TestTenant, createTenant, redshift } from '../support/tenant.js';
@@ -60,7 +60,7 @@ describe('a stored secret stays with its destination', () => {
     expect(missing.map(({ type }) => type)).toEqual([]);
   });
 
-  describe.each(CASES)('%s %s', (_type, path, one) => {
+  describe.each(sample(CASES, 3))('%s %s', (_type, path, one) => {
     it('asks for every secret that would go elsewhere, and changes nothing', async () => {
       const url = await made(one.body);
       const before = await api.get(url).expect(200);

@@ -10,12 +10,12 @@ const ring = (active: string, keys: Record<string, number>): LocalKeyProvider =>
     keys: new Map(Object.entries(keys).map(([id, byte]) => [id, Buffer.alloc(32, byte)])),
   });
 
-const queriesOf = (client: pg.Client): Queries => ({
+const queriesOf = (client: pg.ClientBase): Queries => ({
   query: async <Row>(text: string, values: readonly unknown[] = []) =>
     (await client.query(text, [...values])).rows as Row[],
 });
 
-const idsIn = async (client: pg.Client): Promise<string[]> =>
+const idsIn = async (client: pg.ClientBase): Promise<string[]> =>
   (await client.query<{ id: string }>('select id from encryption_keys order by id')).rows.map(({ id }) => id);
 
 /** A schema of its own for each case: the other suites share one database. */
@@ -32,7 +32,7 @@ async function withEmptySchema(work: (schema: string) => Promise<void>): Promise
   }
 }
 
-const within = <T>(schema: string, work: (client: pg.Client) => Promise<T>): Promise<T> =>
+const within = <T>(schema: string, work: (client: pg.ClientBase) => Promise<T>): Promise<T> =>
   withClient('superuser', async (client) => {
     await client.query(`set search_path = ${schema}`);
     return work(client);
@@ -93,7 +93,7 @@ describe('the check of the key ring at start', () => {
 });
 
 /** Resolves when another session waits for this one's transaction. Asked from outside: inside, time stands still. */
-async function somebodyWaitsFor(client: pg.Client): Promise<void> {
+async function somebodyWaitsFor(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   await withClient('superuser', async (observer) => {
     const waiting = 'select 1 from pg_stat_activity where $1 = any(pg_blocking_pids(pid))';

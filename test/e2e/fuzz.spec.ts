@@ -6,13 +6,14 @@ import { OPEN_MARK, SECRET_MARK, hostileValue } from '../support/fuzz/hostile-va
 import { faultsOf } from '../support/fuzz/judgement.js';
 import { mutated, mutation } from '../support/fuzz/mutation.js';
 import { NO_TARGETS, targetsByRoute } from '../support/fuzz/target-routes.js';
+import { WHOLE_PRODUCTS } from '../support/layer.js';
 import { type RawAnswer, RawHttp, type RawRequest } from '../support/raw-http.js';
 import { servedRoutes } from '../support/served-routes.js';
 
 /** Set it to run the same requests again; a failure says which it was. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-const BODIES = Number(process.env['FUZZ_BODIES'] ?? 2_000);
-const ADDRESSES = Math.max(500, BODIES / 10);
+const BODIES = Number(process.env['FUZZ_BODIES'] ?? (WHOLE_PRODUCTS ? 20_000 : 500));
+const ADDRESSES = Math.max(200, BODIES / 10);
 const AT_ONCE = 16;
 const SHOWN_FAULTS = 10;
 const LONG_MS = 180_000;

@@ -3,6 +3,7 @@ import { chown, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WHOLE_PRODUCTS, sample } from '../support/layer.js';
 import { halfSend } from '../support/process/half-sent.js';
 import { type JsonClient, jsonClient } from '../support/process/json-client.js';
 import { SERVER, TOKEN, WORKER, runProgram } from '../support/process/program.js';
@@ -10,7 +11,21 @@ import { ServerHome, type ServerProcess, isRunning } from '../support/process/se
 import { redshift } from '../support/tenant.js';
 
 const CONNECTIONS = '/api/backend/acme/configuration/connections';
-const CREATES = 500;
+const CREATES = WHOLE_PRODUCTS ? 500 : 100;
+
+const WRONG_SETTINGS = [
+  ['no port', SERVER, 'PORT', 'http'],
+  ['a port in use', SERVER, 'PORT', ''],
+  ['no address', SERVER, 'HOST', 'http://localhost'],
+  ['no folder', SERVER, 'PATCHBAY_HOME', 'file'],
+  ['no database', SERVER, 'DATABASE_URL', 'mysql://user@host/name'],
+  ['a database that does not answer', SERVER, 'DATABASE_URL', 'postgres://user@127.0.0.1:1/name'],
+  ['a key of a few characters', SERVER, 'PATCHBAY_PLATFORM_ADMIN_KEY', 'short'],
+  ['a key ring that does not exist', SERVER, 'PATCHBAY_KEYRING_FILE', '/nowhere/keyring.json'],
+  ['no network', SERVER, 'PATCHBAY_EGRESS_ALLOW', '10.0.0.1/8'],
+  ['misspelt', SERVER, 'PATCHBAY_RATE_LIMIT', '10'],
+  ['missing for the worker', WORKER, 'PATCHBAY_WORKER_DATABASE_URL', ''],
+] as const;
 
 /** One server after another on one home: each case finds what the case before left. */
 describe('the product as a process', () => {
@@ -68,28 +83,19 @@ describe('the product as a process', () => {
     });
     afterAll(() => rm(folder, { recursive: true }));
 
-    it.each([
-      ['no port', SERVER, 'PORT', 'http'],
-      ['a port in use', SERVER, 'PORT', ''],
-      ['no address', SERVER, 'HOST', 'http://localhost'],
-      ['no folder', SERVER, 'PATCHBAY_HOME', 'file'],
-      ['no database', SERVER, 'DATABASE_URL', 'mysql://user@host/name'],
-      ['a database that does not answer', SERVER, 'DATABASE_URL', 'postgres://user@127.0.0.1:1/name'],
-      ['a key of a few characters', SERVER, 'PATCHBAY_PLATFORM_ADMIN_KEY', 'short'],
-      ['a key ring that does not exist', SERVER, 'PATCHBAY_KEYRING_FILE', '/nowhere/keyring.json'],
-      ['no network', SERVER, 'PATCHBAY_EGRESS_ALLOW', '10.0.0.1/8'],
-      ['misspelt', SERVER, 'PATCHBAY_RATE_LIMIT', '10'],
-      ['missing for the worker', WORKER, 'PATCHBAY_WORKER_DATABASE_URL', ''],
-    ])('%s, it names that in one line and does not start', async (what, script, variable, value) => {
-      const settings = { PORT: '0', PATCHBAY_HOME: join(folder, 'home'), [variable]: value };
-      if (what === 'a port in use') settings.PORT = new URL(server.url).port;
-      if (what === 'no folder') settings.PATCHBAY_HOME = join(folder, 'file');
-      const { code, stdout, stderr } = await runProgram(script, settings);
-      expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([1, '', 1]);
-      expect(stderr).toContain(variable);
-      if (value) expect(stderr).not.toContain(value);
-      expect(await readdir(join(folder, 'home')).catch(() => [])).not.toContain('postgres');
-    });
+    it.each(sample(WRONG_SETTINGS, 4))(
+      '%s, it names that in one line and does not start',
+      async (what, script, variable, value) => {
+        const settings = { PORT: '0', PATCHBAY_HOME: join(folder, 'home'), [variable]: value };
+        if (what === 'a port in use') settings.PORT = new URL(server.url).port;
+        if (what === 'no folder') settings.PATCHBAY_HOME = join(folder, 'file');
+        const { code, stdout, stderr } = await runProgram(script, settings);
+        expect([code, stdout, stderr.trimEnd().split('\n').length]).toEqual([1, '', 1]);
+        expect(stderr).toContain(variable);
+        if (value) expect(stderr).not.toContain(value);
+        expect(await readdir(join(folder, 'home')).catch(() => [])).not.toContain('postgres');
+      },
+    );
   });
 
   describe('makes tokens for development', () => {
@@ -114,7 +120,7 @@ describe('the product as a process', () => {
     });
   });
 
-  it('loses nothing that it acknowledged when it is killed amid 500 creates', async () => {
+  it('loses nothing that it acknowledged when it is killed amid many creates', async () => {
     const api = asAdmin();
     const names = Array.from({ length: CREATES }, (_, index) => `c-${index}`);
     const create = async (name: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { type TestApp, startTestApp, unique } from '../support/app.js';
+import { sample } from '../support/layer.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
 import { type TestTenant, createProject, createTenant } from '../support/tenant.js';
 import { userToken } from '../support/tokens.js';
@@ -204,63 +205,69 @@ describe.each(['project', 'tenant'])('the page’s examples on the %s’s path',
     });
   });
 
-  it.each(PAYLOADS.map((row) => [row.type, row] as const))('%s, from create to delete', async (_, row) => {
-    const { type, payload, dbType } = row;
-    const name = unique(type);
-    const made = await api
-      .post(path, { name, type, credential: credentialOf(row.credential), payload })
-      .expect(201);
-    expect(made.body).toMatchObject(answered({ name, type, payload }, dbType));
-    expect(made.body.payload).toStrictEqual(payload);
-    expect(made.body).not.toHaveProperty('credential');
+  it.each(sample(PAYLOADS, 2).map((row) => [row.type, row] as const))(
+    '%s, from create to delete',
+    async (_, row) => {
+      const { type, payload, dbType } = row;
+      const name = unique(type);
+      const made = await api
+        .post(path, { name, type, credential: credentialOf(row.credential), payload })
+        .expect(201);
+      expect(made.body).toMatchObject(answered({ name, type, payload }, dbType));
+      expect(made.body.payload).toStrictEqual(payload);
+      expect(made.body).not.toHaveProperty('credential');
 
-    const one = `${path}/${made.body.id}`;
-    const got = await api.get(one).expect(200);
-    expect(got.body).toEqual(made.body);
-    const list = await api.get(path).expect(200);
-    expect(list.body).toEqual([made.body]);
-    const texts = JSON.stringify([made.body, got.body, list.body]);
-    for (const secret of SECRETS) expect(texts).not.toContain(JSON.stringify(secret).slice(1, -1));
+      const one = `${path}/${made.body.id}`;
+      const got = await api.get(one).expect(200);
+      expect(got.body).toEqual(made.body);
+      const list = await api.get(path).expect(200);
+      expect(list.body).toEqual([made.body]);
+      const texts = JSON.stringify([made.body, got.body, list.body]);
+      for (const secret of SECRETS) expect(texts).not.toContain(JSON.stringify(secret).slice(1, -1));
 
-    const same = await api.put(one, got.body as object).expect(200);
-    expect(same.body).toEqual(got.body);
+      const same = await api.put(one, got.body as object).expect(200);
+      expect(same.body).toEqual(got.body);
 
-    const removed = await api.delete(one).expect(200);
-    expect(removed.body).toEqual({ message: 'Connection was deleted successfully' });
-    await api.get(one).expect(404);
-    expect((await api.get(path).expect(200)).body).toEqual([]);
-  });
+      const removed = await api.delete(one).expect(200);
+      expect(removed.body).toEqual({ message: 'Connection was deleted successfully' });
+      await api.get(one).expect(404);
+      expect((await api.get(path).expect(200)).body).toEqual([]);
+    },
+  );
 
-  it.each(PAYLOADS.map((row) => [row.type, row] as const))('%s, field by field', async (_, row) => {
-    const { type, payload, others } = row;
-    const credential = credentialOf(row.credential);
-    const made = await api.post(path, { name: unique(type), type, credential, payload }).expect(201);
-    const one = `${path}/${made.body.id}`;
-    let expected = made.body as Record<string, unknown>;
-    const put = async (patch: Record<string, unknown>, changed: object) => {
-      const { body } = await api.put(one, patch).expect(200);
-      const { updated_at: at, ...rest } = body as Record<string, unknown>;
-      const { updated_at: _before, version, ...kept } = expected;
-      expect(rest).toEqual({ ...kept, ...changed, version: (version as number) + 1 });
-      expect(at).toMatch(UTC);
-      expected = body as Record<string, unknown>;
-    };
+  it.each(sample(PAYLOADS, 2, 1).map((row) => [row.type, row] as const))(
+    '%s, field by field',
+    async (_, row) => {
+      const { type, payload, others } = row;
+      const credential = credentialOf(row.credential);
+      const made = await api.post(path, { name: unique(type), type, credential, payload }).expect(201);
+      const one = `${path}/${made.body.id}`;
+      let expected = made.body as Record<string, unknown>;
+      const put = async (patch: Record<string, unknown>, changed: object) => {
+        const { body } = await api.put(one, patch).expect(200);
+        const { updated_at: at, ...rest } = body as Record<string, unknown>;
+        const { updated_at: _before, version, ...kept } = expected;
+        expect(rest).toEqual({ ...kept, ...changed, version: (version as number) + 1 });
+        expect(at).toMatch(UTC);
+        expected = body as Record<string, unknown>;
+      };
 
-    const name = unique('renamed');
-    await put({ name }, { name });
-    for (const [field, value] of Object.entries(others)) {
-      const next = { ...(expected['payload'] as object), [field]: value } as Record<string, unknown>;
-      const location = next['location_type'] as keyof typeof BY_LOCATION | undefined;
-      const fitting = credentialOf(location === undefined ? row.credential : BY_LOCATION[location]);
-      const dbType = field === 'db_type' ? { db_type: value } : {};
-      await put({ payload: { [field]: value }, credential: fitting }, { payload: next, ...dbType });
-    }
-    const last = (expected['payload'] as Record<string, keyof typeof BY_LOCATION>)['location_type'];
-    const renewed = last === undefined ? row.credential : BY_LOCATION[last];
-    const secret = { ...CREDENTIALS[renewed], [SECRET_OF[renewed]]: 'renewed' };
-    await put({ credential: { type: renewed, payload: secret } }, {});
-    expect((await api.get(one).expect(200)).body).toEqual(expected);
-  });
+      const name = unique('renamed');
+      await put({ name }, { name });
+      for (const [field, value] of Object.entries(others)) {
+        const next = { ...(expected['payload'] as object), [field]: value } as Record<string, unknown>;
+        const location = next['location_type'] as keyof typeof BY_LOCATION | undefined;
+        const fitting = credentialOf(location === undefined ? row.credential : BY_LOCATION[location]);
+        const dbType = field === 'db_type' ? { db_type: value } : {};
+        await put({ payload: { [field]: value }, credential: fitting }, { payload: next, ...dbType });
+      }
+      const last = (expected['payload'] as Record<string, keyof typeof BY_LOCATION>)['location_type'];
+      const renewed = last === undefined ? row.credential : BY_LOCATION[last];
+      const secret = { ...CREDENTIALS[renewed], [SECRET_OF[renewed]]: 'renewed' };
+      await put({ credential: { type: renewed, payload: secret } }, {});
+      expect((await api.get(one).expect(200)).body).toEqual(expected);
+    },
+  );
 
   it.each(Object.entries(BY_LOCATION))('HIVE_ICEBERG at %s takes %s', async (location, type) => {
     const row = PAYLOADS.find((candidate) => candidate.type === 'HIVE_ICEBERG')!;

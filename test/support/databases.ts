@@ -29,16 +29,37 @@ export function testDatabases(): TestDatabases {
   return { ...databases, superuser: { ...databases.superuser, database: databases.app.database } };
 }
 
+const pools = new Map<string, pg.Pool>();
+
+/** Opening a connection costs as much as many statements, so that they are kept. */
+function poolOf(login: Login): pg.Pool {
+  const key = JSON.stringify(login);
+  let pool = pools.get(key);
+  if (!pool) {
+    pool = new pg.Pool({ ...login, allowExitOnIdle: true, idleTimeoutMillis: 2_000 });
+    // One that ends while nobody uses it, as with its server, is nobody's failure.
+    pool.on('error', () => undefined);
+    pools.set(key, pool);
+  }
+  return pool;
+}
+
 /** Runs work on a plain connection of one of the roles, past the application. */
 export async function withClient<T>(
   role: 'owner' | 'app' | 'worker' | 'superuser',
-  work: (client: pg.Client) => Promise<T>,
+  work: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client(testDatabases()[role]);
-  await client.connect();
+  const client = await poolOf(testDatabases()[role]).connect();
   try {
-    return await work(client);
-  } finally {
-    await client.end();
+    const result = await work(client);
+    // Whoever left a transaction open keeps it to themselves.
+    await client.query('discard all').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
   }
 }

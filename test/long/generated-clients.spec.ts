@@ -10,9 +10,9 @@ import { type TestApp, startTestApp } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
 import { createProject, createTenant } from '../support/tenant.js';
-import type { Place } from './rounds/place.js';
+import type { Place } from './client-rounds/place.js';
 
-const ROUNDS = resolve('test/clients/rounds');
+const ROUNDS = resolve('test/long/client-rounds');
 /** Within the build, from where packages are found. */
 const CACHE = resolve('dist/clients-');
 
