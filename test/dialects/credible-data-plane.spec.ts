@@ -6,6 +6,7 @@ import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
 import { credibleContract, credibleProject, type CredibleProject } from '../support/credible-client.js';
 import type { OpenApiContract } from '../support/openapi-contract.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { startTestWorker } from '../support/worker.js';
 
 /** The parts of the published client that are used; its own types need those of a browser. */
@@ -41,7 +42,9 @@ describe('the data plane of the Credible contract', () => {
   let sample: SampleDatabase;
   let worker: RunningWorker;
   let project: CredibleProject;
+  let store: OwnDatabase;
   beforeAll(async () => {
+    store = await useOwnDatabase();
     sample = await startSampleDatabase();
     test = await startTestApp({ checks: LOCAL_CHECKS });
     worker = await startTestWorker();
@@ -51,6 +54,7 @@ describe('the data plane of the Credible contract', () => {
     await worker?.stop();
     await test.close();
     await sample.stop();
+    await store.drop();
   });
   beforeEach(async () => {
     project = await credibleProject(test);

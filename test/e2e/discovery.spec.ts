@@ -5,6 +5,7 @@ import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { sampleConnection } from '../support/checks.js';
 import { nativeClient } from '../support/native-client.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
 import { jobEnded, startTestWorker } from '../support/worker.js';
 
@@ -14,7 +15,9 @@ describe('the discovery of tables', () => {
   let test: TestApp;
   let sample: SampleDatabase;
   let worker: RunningWorker;
+  let store: OwnDatabase;
   beforeAll(async () => {
+    store = await useOwnDatabase();
     sample = await startSampleDatabase();
     test = await startTestApp();
     worker = await startTestWorker();
@@ -23,6 +26,7 @@ describe('the discovery of tables', () => {
     await worker?.stop();
     await test.close();
     await sample.stop();
+    await store.drop();
   });
 
   const inSource = async (...statements: string[]): Promise<void> => {

@@ -7,6 +7,7 @@ import { LOCAL_CHECKS } from '../support/checks.js';
 import { type FileClient, duckDbFile, fileClient, sqliteFile } from '../support/files.js';
 import { LeaseClient } from '../support/leases.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { type TestTenant, createProject, createTenant } from '../support/tenant.js';
 import { jobEnded, startTestWorker } from '../support/worker.js';
 
@@ -38,7 +39,9 @@ describe('a source that is an uploaded file', () => {
   let files: FileClient;
   let admin: NativeClient;
   let database: Buffer;
+  let store: OwnDatabase;
   beforeAll(async () => {
+    store = await useOwnDatabase();
     test = await startTestApp({ checks: LOCAL_CHECKS });
     worker = await startTestWorker();
     database = await sqliteFile(
@@ -48,6 +51,7 @@ describe('a source that is an uploaded file', () => {
   afterAll(async () => {
     await worker.stop();
     await test.close();
+    await store.drop();
   });
   beforeEach(async () => {
     tenant = await createTenant(test);

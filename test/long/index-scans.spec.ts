@@ -1,7 +1,7 @@
 import { PLATFORM_KEY, type TestApp, startTestApp, unique } from '../support/app.js';
 import { withClient } from '../support/databases.js';
 import { LeaseClient } from '../support/leases.js';
-import { type OwnPostgres, useOwnPostgres } from '../support/own-postgres.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
 
 /**
@@ -9,14 +9,14 @@ import { type TestTenant, createProject, createTenant, redshift } from '../suppo
  * the statements behind these requests does: row-level security keeps no index from being used.
  */
 describe('the requests of every day, with scans of whole tables switched off', () => {
-  let postgres: OwnPostgres;
+  let database: OwnDatabase;
   let test: TestApp;
   let tenant: TestTenant;
   let project: number;
   let before: Awaited<ReturnType<typeof scans>>;
 
   beforeAll(async () => {
-    postgres = await useOwnPostgres();
+    database = await useOwnDatabase();
     await withClient('superuser', async (client) => {
       const { rows } = await client.query<{ name: string }>('select current_database() as name');
       await client.query(`alter database "${rows[0]!.name}" set enable_seqscan = off`);
@@ -26,7 +26,7 @@ describe('the requests of every day, with scans of whole tables switched off', (
     tenant = await createTenant(test);
     project = await createProject(test, tenant);
   }, 60_000);
-  afterAll(() => postgres.stop());
+  afterAll(() => database.drop());
 
   const send = (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object) =>
     test

@@ -5,7 +5,7 @@ import { type TestApp, startTestApp } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { testDatabases, withClient } from '../support/databases.js';
 import { LEASED, LeaseClient } from '../support/leases.js';
-import { type OwnPostgres, useOwnPostgres } from '../support/own-postgres.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { createTenant } from '../support/tenant.js';
 import { createAccount, tokenFor } from '../support/token-client.js';
 
@@ -15,11 +15,11 @@ const ring = (active: string, keys: Record<string, Buffer>) =>
   new LocalKeyProvider({ active, keys: new Map(Object.entries(keys)) });
 
 describe('a new key of the key ring', () => {
-  let postgres: OwnPostgres;
+  let database: OwnDatabase;
   beforeAll(async () => {
-    postgres = await useOwnPostgres();
+    database = await useOwnDatabase();
   }, 60_000);
-  afterAll(() => postgres.stop());
+  afterAll(() => database.drop());
 
   const withApp = async <T>(keys: LocalKeyProvider, work: (test: TestApp) => Promise<T>): Promise<T> => {
     const test = await startTestApp({ keys });

@@ -3,6 +3,7 @@ import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sam
 import { type TestApp, startTestApp } from './app.js';
 import { LOCAL_CHECKS } from './checks.js';
 import { type ContractClient, contractClient } from './contract-client.js';
+import { useOwnDatabase } from './own-database.js';
 import { startTestWorker } from './worker.js';
 
 export const CONNECTIONS = '/api/v1/database-connections';
@@ -16,6 +17,7 @@ export interface DatabaseWorld {
 }
 
 export async function startDatabaseWorld(): Promise<DatabaseWorld> {
+  const database = await useOwnDatabase();
   const sample = await startSampleDatabase();
   const test = await startTestApp({ checks: LOCAL_CHECKS });
   const worker = await startTestWorker();
@@ -26,6 +28,7 @@ export async function startDatabaseWorld(): Promise<DatabaseWorld> {
       await worker.stop();
       await test.close();
       await sample.stop();
+      await database.drop();
     },
   };
 }

@@ -1,9 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { prepareEmbeddedDatabase } from '#platform/database';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { migrate } from '#migrations';
+import { TEMPLATE } from './own-database.js';
 
 declare global {
   var embeddedForTests: { postgres: EmbeddedPostgres; home: string } | undefined;
@@ -20,5 +22,14 @@ export default async function globalSetup(): Promise<void> {
     worker: 'worker-of-tests',
   });
   await migrate(roles.owner, roles);
+  await copyOf(postgres, roles.owner.database);
   process.env['PATCHBAY_TEST_DATABASES'] = JSON.stringify({ ...roles, superuser: postgres.connection, home });
+}
+
+/** A moment after the migration nobody is there, so that it can be copied. */
+async function copyOf({ connection }: EmbeddedPostgres, database: string): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  await client.query(`create database ${TEMPLATE} template ${database}`);
+  await client.end();
 }

@@ -5,7 +5,7 @@ import { sampleConnection } from './checks.js';
 import { type HeldSource, holdSource } from './held-source.js';
 import { type NativeClient, nativeClient } from './native-client.js';
 import { type TestTenant } from './tenant.js';
-import { useOwnPostgres } from './own-postgres.js';
+import { useOwnDatabase } from './own-database.js';
 
 type Answer = Awaited<ReturnType<NativeClient['get']>>['body'];
 
@@ -29,7 +29,7 @@ export interface HeldWorld {
 }
 
 export async function startHeldWorld(): Promise<HeldWorld> {
-  const postgres = await useOwnPostgres();
+  const database = await useOwnDatabase();
   const sample = await startSampleDatabase();
   await makeMany(sample);
   const source = await holdSource(sample.port);
@@ -56,7 +56,7 @@ export async function startHeldWorld(): Promise<HeldWorld> {
       await test.close();
       await source.close();
       await sample.stop();
-      await postgres.stop();
+      await database.drop();
     },
   };
 }
