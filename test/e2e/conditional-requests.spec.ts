@@ -1,4 +1,5 @@
-import { type TestApp, startTestApp } from '../support/app.js';
+import { PLATFORM_KEY, type TestApp, startTestApp } from '../support/app.js';
+import { bearer } from '../support/bearer.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
 import { type TestTenant, createTenant, redshift } from '../support/tenant.js';
 
@@ -45,6 +46,29 @@ describe('a conditional request', () => {
     });
   });
 
+  it.each<[what: string, method: 'patch' | 'put', platform: string, changes: object]>([
+    ['settings', 'patch', '', { audit_reads: true }],
+    ['check-policy', 'put', PLATFORM_KEY, { min_tls_mode: 'require' }],
+    ['quotas', 'put', PLATFORM_KEY, { projects: 7 }],
+  ])('knows %s by what is shown', async (what, method, platform, changes) => {
+    const place = platform ? `/api/platform/tenants/${tenant.slug}` : tenant.base;
+    const token = bearer(platform || tenant.admin);
+    const path = `${place}/${what}`;
+    const read = (tag = '') => test.http().get(path).set(token).set('if-none-match', tag);
+    const change = (tag: string, body = changes) =>
+      test.http()[method](path).set(token).set('if-match', tag).send(body);
+    const first = (await read().expect(200)).headers['etag']!;
+    expect(first).toMatch(/^"[1-9]\d{0,9}"$/);
+    await read(first).expect(304);
+    const changed = await change(first).expect(200);
+    const second = changed.headers['etag']!;
+    expect(second).not.toBe(first);
+    expect((await read(first).expect(200)).headers['etag']).toBe(second);
+    expect((await change(first, {}).expect(412)).body.code).toBe('version_mismatch');
+    expect((await read().expect(200)).body).toEqual(changed.body);
+    expect((await change(second).expect(200)).headers['etag']).toBe(second);
+  });
+
   it('is a must for changes where the tenant wants it, and there alone', async () => {
     await admin.put(one, { name: 'n' }).expect(200);
     await admin.patch('/settings', { require_if_match: true }).expect(200);
@@ -65,7 +89,8 @@ describe('a conditional request', () => {
     }
     await admin.delete(others[0]!).set('if-match', '"1"').expect(200);
     await admin.delete(one).set('if-match', '*').expect(200);
-    await admin.patch('/settings', { require_if_match: false }).expect(200);
+    expect((await admin.patch('/settings', {}).expect(428)).body.code).toBe('precondition_required');
+    await admin.patch('/settings', { require_if_match: false }).set('if-match', '*').expect(200);
     await admin.delete(others[1]!).expect(200);
   });
 });

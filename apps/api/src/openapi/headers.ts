@@ -9,7 +9,7 @@ export const COMPONENT_HEADERS: Readonly<Record<string, JsonObject>> = {
   },
   ETag: {
     description:
-      'The version, for `If-Match`; behind a dot, the check that the answer shows, or of a lease the credential. For `If-None-Match`, as it is.',
+      'The version, for `If-Match`, or of what counts none a digest in its place; behind a dot, the check that the answer shows, or of a lease the credential. For `If-None-Match`, as it is.',
     schema: { type: 'string', pattern: '^"[1-9]\\d*(\\.\\d+)?"$' },
   },
   'Cache-Control': { schema: { const: 'no-store' } },

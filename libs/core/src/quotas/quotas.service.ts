@@ -5,6 +5,8 @@ import type { Scope } from '#platform/scope';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import type { PlatformActor } from '../tenants/tenants.service.js';
+import { contentVersion, withContentTag } from '../versioning/content-tag.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import {
   QUOTA_NAMES,
   type QuotaName,
@@ -34,19 +36,25 @@ export class QuotasService {
   async get(slug: string): Promise<QuotasView> {
     const tenant = await this.tenants.bySlug(slug);
     if (!tenant) throw notFound('tenant');
-    return quotasView(tenant.settings);
+    return withContentTag(quotasView(tenant.settings));
   }
 
   /**
    * Replaces the quotas; they hold on every instance from the commit on. What is stored already stays.
    *
-   * @throws DomainError `invalid`
+   * @throws DomainError `invalid`, `precondition_failed`
    */
-  async replace(actor: PlatformActor, slug: string, input: QuotasInput): Promise<QuotasView> {
+  async replace(
+    actor: PlatformActor,
+    slug: string,
+    input: QuotasInput,
+    precondition: Precondition = null,
+  ): Promise<QuotasView> {
     const { id, view } = await this.database.platformTransaction(async (tx) => {
       const tenant = await this.tenants.lockBySlug(tx, slug);
       if (!tenant) throw notFound('tenant');
       const before = quotasView(tenant.settings);
+      requireVersion(precondition, contentVersion(before));
       const settings = withQuotas(tenant.settings, input);
       const after = quotasView(settings);
       if (JSON.stringify(before) === JSON.stringify(after)) return { id: tenant.id, view: before };
@@ -59,7 +67,7 @@ export class QuotasService {
       return { id: tenant.id, view: after };
     });
     this.directory.forget(id);
-    return view;
+    return withContentTag(view);
   }
 
   /** What the tenant uses now, of what it may. */

@@ -5,6 +5,8 @@ import { invalid, notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
+import { contentVersion, withContentTag } from '../versioning/content-tag.js';
+import { type Precondition, requireVersion } from '../versioning/precondition.js';
 import {
   type TenantSettings,
   type TenantSettingsChanges,
@@ -24,22 +26,27 @@ export class TenantSettingsService {
   ) {}
 
   get(scope: Scope): TenantSettings {
-    return settingsOf(scope);
+    return withContentTag(settingsOf(scope));
   }
 
   /**
    * Changes what is named, and keeps the rest. It holds on every instance from the commit on: the access
    * epoch rises, under which instances remember a tenant.
    *
-   * @throws DomainError `invalid`
+   * @throws DomainError `invalid`, `precondition_failed`
    */
-  async update(scope: Scope, changes: TenantSettingsChanges): Promise<TenantSettings> {
+  async update(
+    scope: Scope,
+    changes: TenantSettingsChanges,
+    precondition: Precondition = null,
+  ): Promise<TenantSettings> {
     const errors = checkSettings(changes);
     if (errors.length > 0) throw invalid(errors);
     const after = await this.database.transaction(scope, async (tx) => {
       const tenant = await this.tenants.lockBySlug(tx, scope.tenant);
       if (tenant?.id !== scope.tenantId) throw notFound('tenant');
       const before = tenantSettings(tenant.settings);
+      requireVersion(precondition, contentVersion(before));
       const settings = withSettings(tenant.settings, changes);
       const changed = tenantSettings(settings);
       if (JSON.stringify(before) === JSON.stringify(changed)) return before;
@@ -55,6 +62,6 @@ export class TenantSettingsService {
       return changed;
     });
     this.directory.forget(scope.tenantId);
-    return after;
+    return withContentTag(after);
   }
 }

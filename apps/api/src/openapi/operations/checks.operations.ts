@@ -1,7 +1,14 @@
 import type { CheckPoliciesController } from '../../rest/checks/check-policies.controller.js';
 import type { ChecksController } from '../../rest/checks/checks.controller.js';
 import type { KnownHostsController } from '../../rest/checks/known-hosts.controller.js';
-import { type Answer, type OperationDescription, type Operations, list, one } from '../operation.js';
+import {
+  type Answer,
+  type OperationDescription,
+  type Operations,
+  list,
+  one,
+  versioned,
+} from '../operation.js';
 
 const EVENTS = 'With `Accept: text/event-stream` each step is sent when it ends, then the `result`.';
 
@@ -63,7 +70,7 @@ export const CHECK_POLICY_OPERATIONS: Operations<CheckPoliciesController> = {
   get: {
     id: 'getCheckPolicy',
     summary: "Show what a tenant's checks may reach and must prove",
-    answer: one('CheckPolicyView'),
+    answer: versioned('CheckPolicyView'),
   },
   replace: {
     id: 'putCheckPolicy',
@@ -77,6 +84,7 @@ export const CHECK_POLICY_OPERATIONS: Operations<CheckPoliciesController> = {
         },
       },
     },
-    answer: one('CheckPolicyView'),
+    conditional: true,
+    answer: versioned('CheckPolicyView'),
   },
 };

@@ -1,8 +1,8 @@
 import type { SettingsController } from '../../rest/settings/settings.controller.js';
-import { type Operations, one } from '../operation.js';
+import { type Operations, versioned } from '../operation.js';
 
 export const SETTINGS_OPERATIONS: Operations<SettingsController> = {
-  get: { id: 'getSettings', summary: 'Show what the tenant decides', answer: one('SettingsView') },
+  get: { id: 'getSettings', summary: 'Show what the tenant decides', answer: versioned('SettingsView') },
   update: {
     id: 'updateSettings',
     summary: 'Change what the tenant decides',
@@ -11,6 +11,7 @@ export const SETTINGS_OPERATIONS: Operations<SettingsController> = {
       schema: 'SettingsUpdate',
       examples: { 'Shorter leases': { value: { max_lease_seconds: 600, audit_reads: true } } },
     },
-    answer: one('SettingsView'),
+    conditional: true,
+    answer: versioned('SettingsView'),
   },
 };

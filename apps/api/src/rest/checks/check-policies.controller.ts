@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { CheckPoliciesService, type CheckPolicyView, type PlatformActor } from '#core';
-import { Audited, CurrentActor, NotAudited, Requires } from '#http';
+import { CheckPoliciesService, type CheckPolicyView, type PlatformActor, parseIfMatch } from '#core';
+import { Audited, CurrentActor, IfMatch, NotAudited, Requires } from '#http';
 import { CheckPolicyDto } from './check-policy.dto.js';
 
 /** What tenants' checks may reach and must prove, for the platform's administrator. */
@@ -22,7 +22,8 @@ export class CheckPoliciesController {
     @CurrentActor() actor: PlatformActor,
     @Param('slug') slug: string,
     @Body() body: CheckPolicyDto,
+    @IfMatch() ifMatch: string | undefined,
   ): Promise<CheckPolicyView> {
-    return this.policies.replace(actor, slug, body);
+    return this.policies.replace(actor, slug, body, parseIfMatch(ifMatch));
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { type PlatformActor, QuotasService, type QuotasView } from '#core';
-import { Audited, CurrentActor, NotAudited, Requires } from '#http';
+import { type PlatformActor, QuotasService, type QuotasView, parseIfMatch } from '#core';
+import { Audited, CurrentActor, IfMatch, NotAudited, Requires } from '#http';
 import { QuotasDto } from './quotas.dto.js';
 
 /** How much tenants may have, for the platform's administrator. */
@@ -22,7 +22,8 @@ export class QuotasController {
     @CurrentActor() actor: PlatformActor,
     @Param('slug') slug: string,
     @Body() body: QuotasDto,
+    @IfMatch() ifMatch: string | undefined,
   ): Promise<QuotasView> {
-    return this.quotas.replace(actor, slug, body);
+    return this.quotas.replace(actor, slug, body, parseIfMatch(ifMatch));
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { type TenantSettings, TenantSettingsService } from '#core';
+import { type TenantSettings, TenantSettingsService, parseIfMatch } from '#core';
 import type { Scope } from '#platform/scope';
-import { Audited, AuditedRead, CurrentScope, Requires } from '#http';
+import { Audited, AuditedRead, CurrentScope, IfMatch, Requires } from '#http';
 import { TENANT_PATH } from '../paths.js';
 import { SettingsDto } from './settings.dto.js';
 
@@ -19,7 +19,11 @@ export class SettingsController {
   @Patch('settings')
   @Requires('settings:write')
   @Audited('settings.update')
-  update(@CurrentScope() scope: Scope, @Body() body: SettingsDto): Promise<TenantSettings> {
-    return this.settings.update(scope, body);
+  update(
+    @CurrentScope() scope: Scope,
+    @Body() body: SettingsDto,
+    @IfMatch() ifMatch: string | undefined,
+  ): Promise<TenantSettings> {
+    return this.settings.update(scope, body, parseIfMatch(ifMatch));
   }
 }
