@@ -17,6 +17,7 @@ import { CreateDiscovery1763713020000 } from './1763713020000-CreateDiscovery.js
 import { GrantScheduledChecks1763713080000 } from './1763713080000-GrantScheduledChecks.js';
 import { AddConnectionAttributes1763713140000 } from './1763713140000-AddConnectionAttributes.js';
 import { CreateFiles1763713260000 } from './1763713260000-CreateFiles.js';
+import { RevokeSigningKeys1763713320000 } from './1763713320000-RevokeSigningKeys.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -38,6 +39,7 @@ const MIGRATIONS = [
   GrantScheduledChecks1763713080000,
   AddConnectionAttributes1763713140000,
   CreateFiles1763713260000,
+  RevokeSigningKeys1763713320000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

@@ -2,16 +2,22 @@ import jwt from 'jsonwebtoken';
 import { PLATFORM_KEY, type TestApp, startTestApp } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { withClient } from '../support/databases.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { type TestTenant, createTenant } from '../support/tenant.js';
 import { createAccount, tokenFor } from '../support/token-client.js';
 
 describe('signing keys', () => {
   let test: TestApp;
   let second: TestApp;
+  let store: OwnDatabase;
   beforeAll(async () => {
+    store = await useOwnDatabase();
     [test, second] = await Promise.all([startTestApp(), startTestApp()]);
   });
-  afterAll(() => Promise.all([test.close(), second.close()]));
+  afterAll(async () => {
+    await Promise.all([test.close(), second.close()]);
+    await store.drop();
+  });
 
   /** What each instance answers: on a route that trusts its memory first, and on one that does not. */
   const statusesOf = async (tenant: TestTenant, token: string) => {
@@ -22,6 +28,8 @@ describe('signing keys', () => {
     return statuses;
   };
   const WORKS = [200, 200, 200, 200];
+  const REFUSED = [401, 401, 401, 401];
+  const kidOf = (token: string) => jwt.decode(token, { complete: true })!.header.kid!;
 
   const keysOf = async (app: TestApp) => {
     const { body } = await app.http().get('/.well-known/jwks.json').expect(200);
@@ -32,10 +40,14 @@ describe('signing keys', () => {
     return (await app.http().post(path).set(bearer(PLATFORM_KEY)).expect(200)).body as { id: string };
   };
 
+  const revokeKey = (id: string) =>
+    test.http().post(`/api/platform/signing-keys/${id}/revoke`).set(bearer(PLATFORM_KEY));
+
   it('are for the platform alone', async () => {
     const tenant = await createTenant(test);
     await test.http().get('/api/platform/signing-keys').set(bearer(tenant.admin)).expect(403);
     await test.http().post('/api/platform/signing-keys/rotate').set(bearer(tenant.admin)).expect(403);
+    await test.http().post('/api/platform/signing-keys/any/revoke').set(bearer(tenant.admin)).expect(403);
   });
 
   it('are exchanged with an overlap, on every instance', async () => {
@@ -94,6 +106,41 @@ describe('signing keys', () => {
     } finally {
       await third.close();
     }
+  });
+
+  it('end with all their tokens when they are revoked, at once and on every instance', async () => {
+    const tenant = await createTenant(test);
+    const account = await createAccount(test, tenant);
+    const kept = await tokenFor(test, account);
+    await rotateKey(test);
+    const [retired, token] = [kidOf(kept), await tokenFor(second, account)];
+    const [other, active] = [await createTenant(test), kidOf(token)];
+    const unseen = await tokenFor(second, await createAccount(test, other));
+    expect(await statusesOf(tenant, kept)).toEqual(WORKS);
+    expect(await statusesOf(tenant, token)).toEqual(WORKS);
+
+    const { body } = await revokeKey(active).expect(200);
+    expect(body).toMatchObject({ id: active, status: 'revoked', published_until: null });
+    expect(body.revoked_at).toEqual(expect.any(String));
+    expect(await statusesOf(tenant, token)).toEqual(REFUSED);
+    // Also one that the instances have never seen, of a key that they remember.
+    expect(await statusesOf(other, unseen)).toEqual(REFUSED);
+    expect(await statusesOf(tenant, kept)).toEqual(WORKS);
+    expect(await keysOf(test)).not.toContain(active);
+    const next = await tokenFor(second, account);
+    expect([active, retired]).not.toContain(kidOf(next));
+    expect(await statusesOf(tenant, next)).toEqual(WORKS);
+
+    await revokeKey(retired).expect(200);
+    expect(await statusesOf(tenant, kept)).toEqual(REFUSED);
+    expect(await statusesOf(tenant, next)).toEqual(WORKS);
+    expect((await revokeKey(active).expect(200)).body).toEqual(body);
+    await revokeKey('nobody-has-this').expect(404);
+    const trail = await test.http().get('/api/platform/audit-events?limit=200').set(bearer(PLATFORM_KEY));
+    const revoked = (trail.body as { action: string; after: { id: string } }[])
+      .filter(({ action }) => action === 'signing_key.revoke')
+      .map(({ after }) => after.id);
+    expect(revoked.sort()).toEqual([active, retired].sort());
   });
 
   it('are sealed, and no two at once are active', async () => {

@@ -4,6 +4,7 @@ import type { RequestPlace } from './authorization-world.js';
 import { DATABASE_CONNECTIONS } from './database-connection-routes.js';
 import { CREDIBLE_ROUTES } from './credible-routes.js';
 import { FILES } from './file-routes.js';
+import { retiredSigningKey } from './retired-signing-key.js';
 import {
   ACCOUNT_MANAGERS,
   ADMINS,
@@ -110,6 +111,12 @@ const PLATFORM_ROUTES: readonly RouteExpectation[] = [
   { route: `DELETE ${TENANTS}/:slug`, roles: PLATFORM, status: 200, request: oneTenant },
   { route: 'GET /api/platform/signing-keys', roles: PLATFORM, status: 200 },
   { route: 'POST /api/platform/signing-keys/rotate', roles: PLATFORM, status: 200 },
+  {
+    route: 'POST /api/platform/signing-keys/:keyId/revoke',
+    roles: PLATFORM,
+    status: 200,
+    request: async () => ({ params: { keyId: await retiredSigningKey() } }),
+  },
   {
     route: 'GET /api/platform/audit-events',
     roles: PLATFORM,

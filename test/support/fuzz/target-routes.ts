@@ -11,6 +11,7 @@ export const NO_TARGETS: Readonly<Record<string, string>> = {
   'PUT /api/backend/:tenant/configuration/projects/:projectId/files/*': 'It takes bytes, whatever they are.',
   'POST /api/v1/database-connections':
     'It goes out to a database first; test/dialects has a case of its own.',
+  'POST /api/platform/signing-keys/:keyId/revoke': 'It reads no body.',
   'POST /api/platform/signing-keys/rotate': 'It reads no body, and changes the key of all suites.',
 };
 

@@ -1,6 +1,7 @@
 import { type ConnectorRegistry, type JsonObject, type JsonSchema, credentialTypes } from '#connector-sdk';
 import { JOB_STATES, LEASE_STATUSES, LIST_SORTS, TABLE_STATUSES } from '#core';
 import { FILE_PATH, ID, SLUG, TEXT } from './schemas/common-schemas.js';
+import { KEY_ID } from './schemas/token-schemas.js';
 
 const MAX_ITEMS = 1000;
 const CURSOR_CHARACTERS = 2048;
@@ -14,6 +15,7 @@ export function pathParameter(name: string, registry: ConnectorRegistry): JsonOb
     version: { type: 'integer', minimum: 1 },
     type: { type: 'string', enum: registry.types() },
     path: FILE_PATH,
+    keyId: KEY_ID,
   };
   return { name, in: 'path', required: true, schema: schemas[name] ?? ID };
 }

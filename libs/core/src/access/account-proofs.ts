@@ -5,6 +5,7 @@ import type { Principal } from '#platform/scope';
 import { TenantDirectory } from '../tenants/tenant-directory.js';
 import type { TenantHead } from '../tenants/tenants.repository.js';
 import type { VerifiedAccessToken } from '../tokens/access-tokens.js';
+import { SigningKeys } from '../tokens/signing-keys.service.js';
 import { type ParsedApiKey, sameHash } from './api-key.js';
 import { keyMark } from './key-mark.js';
 import { permissionsOf } from './permissions.js';
@@ -25,6 +26,7 @@ export class AccountProofs {
   constructor(
     private readonly directory: TenantDirectory,
     private readonly serviceAccounts: ServiceAccountsRepository,
+    private readonly signingKeys: SigningKeys,
   ) {}
 
   ofKey({ tenantId, accountId, hash }: ParsedApiKey): Proof {
@@ -41,8 +43,12 @@ export class AccountProofs {
     };
   }
 
-  /** The account decides as it stands now, so that a token never outlives the account or its key. */
-  ofToken({ tenantId, accountId, keyMark: mark, scope }: VerifiedAccessToken): Proof {
+  /**
+   * The account decides as it stands now, so that a token never outlives the account or its key. Neither does it outlive
+   * the key that signed it, whose end raises the access epoch.
+   */
+  ofToken({ tenantId, accountId, keyMark: mark, scope, signingKeyId }: VerifiedAccessToken): Proof {
+    let trustedAt: number | undefined;
     const rightsOf = ofLast((row: ServiceAccountKeyRow) =>
       narrowed({ permissions: permissionsOf(row.role), projects: row.projectIds ?? 'all' }, scope),
     );
@@ -52,8 +58,11 @@ export class AccountProofs {
     return async (fromMemory) => {
       const { tenant, row } = await this.account(tenantId, accountId, fromMemory);
       const key = row && markedKeyOf(row);
-      if (!tenant || !key || !keysOf(row).includes(key))
-        throw unauthenticated('credential_invalid', 'The token is not valid.');
+      if (!tenant || !key || !keysOf(row).includes(key)) throw invalidToken();
+      if (trustedAt !== tenant.accessEpoch) {
+        if (!(await this.signingKeys.isPublished(signingKeyId))) throw invalidToken();
+        trustedAt = tenant.accessEpoch;
+      }
       return { tenant, principal: principalOf(tenant, row), ...rightsOf(row) };
     };
   }
@@ -75,6 +84,8 @@ export class AccountProofs {
     return row;
   }
 }
+
+const invalidToken = () => unauthenticated('credential_invalid', 'The token is not valid.');
 
 /** Works something out once for as long as the same object comes: an account's row does until something changes. */
 function ofLast<From extends object, To>(work: (from: From) => To): (from: From) => To {

@@ -106,6 +106,11 @@ export class TenantsRepository {
     await tx.manager.delete(TenantEntity, { id: tenantId });
   }
 
+  /** Ends what instances remember of every tenant. */
+  async raiseAccessEpochs(tx: Transaction): Promise<void> {
+    await tx.query('update tenants set access_epoch = access_epoch + 1');
+  }
+
   async recordAudit(
     tx: Transaction,
     actor: { readonly name: string; readonly requestId: string },

@@ -19,6 +19,8 @@ export interface AccessTokenFacts {
 
 export interface VerifiedAccessToken extends AccessTokenFacts {
   readonly id: string;
+  /** Of the key that signed it. */
+  readonly signingKeyId: string;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
 }
@@ -72,13 +74,13 @@ export class AccessTokens {
   async verify(token: string): Promise<VerifiedAccessToken | null> {
     const header = headerOf(token);
     if (!header || header.alg !== SIGNING_ALGORITHM || !TYPES.includes(header.typ)) return null;
-    const key =
-      typeof header.kid === 'string' ? await this.keys.publicKey(header.kid, KEYS_MAX_AGE_MS) : null;
-    if (!key) return null;
+    const { kid } = header;
+    const key = typeof kid === 'string' ? await this.keys.publicKey(kid, KEYS_MAX_AGE_MS) : null;
+    if (!key || kid === undefined) return null;
     try {
       const { issuer } = this.settings;
       const options = { algorithms: [SIGNING_ALGORITHM as 'ES256'], issuer, audience: issuer };
-      return factsOf(jwt.verify(token, key, options) as jwt.JwtPayload);
+      return factsOf(jwt.verify(token, key, options) as jwt.JwtPayload, kid);
     } catch (error) {
       if (error instanceof jwt.JsonWebTokenError) return null;
       throw error;
@@ -96,7 +98,7 @@ function headerOf(token: string): jwt.JwtHeader | null {
 }
 
 /** The signature is ours, so the members have the form that {@link AccessTokens.issue} gave them. */
-function factsOf(payload: jwt.JwtPayload): VerifiedAccessToken | null {
+function factsOf(payload: jwt.JwtPayload, signingKeyId: string): VerifiedAccessToken | null {
   const { sub = '', jti, exp } = payload;
   const { tenant, role, scope, key } = payload as Record<'tenant' | 'role' | 'scope' | 'key', string>;
   const ids = SUBJECT.exec(sub);
@@ -109,6 +111,7 @@ function factsOf(payload: jwt.JwtPayload): VerifiedAccessToken | null {
     scope,
     keyMark: key,
     id: jti,
+    signingKeyId,
     expiresAt: exp,
   };
 }

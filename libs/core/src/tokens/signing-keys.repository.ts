@@ -11,6 +11,7 @@ export interface SigningKeyRow {
   readonly createdBy: string;
   readonly activatedAt: Date;
   readonly retiredAt: Date | null;
+  readonly revokedAt: Date | null;
 }
 
 /** The key that signs, with its wrapped private half. */
@@ -27,7 +28,7 @@ export interface SigningKeyInsert extends WrappedKey {
 }
 
 const PUBLIC = `id, algorithm, public_key as "publicKey", created_by as "createdBy",
-  activated_at as "activatedAt", retired_at as "retiredAt"`;
+  activated_at as "activatedAt", retired_at as "retiredAt", revoked_at as "revokedAt"`;
 
 /** The signing keys of the platform: a table that belongs to no tenant. */
 @Injectable()
@@ -45,12 +46,13 @@ export class SigningKeysRepository {
     return rows[0] ?? null;
   }
 
-  /** The active one, and those that were retired at most so many seconds ago. */
+  /** The active one, and those that were retired at most so many seconds ago and not revoked. */
   async published(overlapSeconds: number): Promise<SigningKeyRow[]> {
     return this.database.statement<SigningKeyRow>({
       name: 'signing_keys_published',
       text: `select ${PUBLIC} from signing_keys
-        where retired_at is null or retired_at > now() - make_interval(secs => $1) order by activated_at desc, id`,
+        where retired_at is null or (retired_at > now() - make_interval(secs => $1) and revoked_at is null)
+        order by activated_at desc, id`,
       values: [overlapSeconds],
     });
   }
@@ -78,6 +80,23 @@ export class SigningKeysRepository {
       `update signing_keys set retired_at = now(), wrapped = null, encryption_key_id = null where retired_at is null`,
     );
     const rows = await tx.query<SigningKeyRow>(`${INSERT} returning ${PUBLIC}`, valuesOf(key));
+    return rows[0]!;
+  }
+
+  /** The key of this id, which nobody else changes until the transaction ends; null where there is none. */
+  async lock(tx: Transaction, id: string): Promise<SigningKeyRow | null> {
+    await tx.query('lock table signing_keys in share row exclusive mode');
+    const rows = await tx.query<SigningKeyRow>(`select ${PUBLIC} from signing_keys where id = $1`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /** Takes a retired key back. */
+  async revoke(tx: Transaction, id: string): Promise<SigningKeyRow> {
+    const rows = await tx.query<SigningKeyRow>(
+      `with revoked as (update signing_keys set revoked_at = now() where id = $1 returning *)
+       select ${PUBLIC} from revoked`,
+      [id],
+    );
     return rows[0]!;
   }
 

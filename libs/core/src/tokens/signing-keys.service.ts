@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { TenantDatabase } from '#platform/database';
+import { notFound } from '#platform/errors';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import type { PlatformActor } from '../tenants/tenants.service.js';
 import {
@@ -24,11 +25,12 @@ import { TokenSettings } from './token-settings.js';
 export interface SigningKeyView {
   readonly id: string;
   readonly algorithm: string;
-  readonly status: 'active' | 'retiring' | 'retired';
+  readonly status: 'active' | 'retiring' | 'retired' | 'revoked';
   readonly created_by: string;
   readonly activated_at: string;
   readonly retired_at: string | null;
-  /** Until when tokens that it signed may still be valid; null for the active key. */
+  readonly revoked_at: string | null;
+  /** Until when tokens that it signed may still be valid; null for the active key and for a revoked one. */
   readonly published_until: string | null;
 }
 
@@ -85,10 +87,12 @@ export class SigningKeys implements OnApplicationBootstrap {
     const known = this.published;
     const remembered = known && Date.now() - known.readAt < maxAgeMs ? known.keys.get(id) : undefined;
     if (remembered) return remembered;
-    const othersBegan = this.reading !== null;
-    const found = (await this.read()).keys.get(id);
-    // Theirs may have begun before the key was there.
-    return found ?? (othersBegan ? (await this.read()).keys.get(id) : undefined) ?? null;
+    return (await this.readNow()).keys.get(id) ?? null;
+  }
+
+  /** Whether tokens of this key are taken, as every instance has it now. */
+  async isPublished(id: string): Promise<boolean> {
+    return (await this.readNow()).keys.has(id);
   }
 
   /** The set that everybody can read, at most so old. */
@@ -112,6 +116,35 @@ export class SigningKeys implements OnApplicationBootstrap {
     return view;
   }
 
+  /**
+   * Ends all tokens that the key has signed, on every instance from the answer on: for a key that others may know. Where
+   * it is the active one, a new one signs from now on.
+   *
+   * @throws DomainError `not_found`
+   */
+  async revoke(actor: PlatformActor, id: string): Promise<SigningKeyView> {
+    const next = await this.newKey(actor.name);
+    const view = await this.database.platformEffect(actor.idempotency, async (tx) => {
+      const row = await this.keys.lock(tx, id);
+      if (!row) throw notFound('signing key');
+      if (row.revokedAt) return viewOf(row);
+      if (!row.retiredAt) await this.keys.replaceActive(tx, next);
+      const after = viewOf(await this.keys.revoke(tx, id));
+      // What instances remember of a token holds for the access epoch of its tenant.
+      await this.tenants.raiseAccessEpochs(tx);
+      const before = viewOf(row);
+      await this.tenants.recordAudit(tx, actor, {
+        action: 'signing_key.revoke',
+        tenant: null,
+        before,
+        after,
+      });
+      return after;
+    });
+    this.published = null;
+    return view;
+  }
+
   private async set(maxAgeMs: number): Promise<PublishedSet> {
     const known = this.published;
     return known && Date.now() - known.readAt < maxAgeMs ? known : this.read();
@@ -123,6 +156,12 @@ export class SigningKeys implements OnApplicationBootstrap {
       this.reading = null;
     });
     return this.reading;
+  }
+
+  /** One that began before the question may not know what happened in between. */
+  private async readNow(): Promise<PublishedSet> {
+    if (this.reading) await this.reading;
+    return this.read();
   }
 
   private async readOnce(): Promise<PublishedSet> {
@@ -156,14 +195,22 @@ export class SigningKeys implements OnApplicationBootstrap {
 }
 
 function viewOf(row: SigningKeyRow): SigningKeyView {
-  const until = row.retiredAt && new Date(row.retiredAt.getTime() + PUBLISHED_SECONDS * 1000);
+  const published = row.revokedAt ? null : row.retiredAt;
+  const until = published && new Date(published.getTime() + PUBLISHED_SECONDS * 1000);
   return {
     id: row.id,
     algorithm: row.algorithm,
-    status: until === null ? 'active' : until.getTime() > Date.now() ? 'retiring' : 'retired',
+    status: statusOf(row, until),
     created_by: row.createdBy,
     activated_at: row.activatedAt.toISOString(),
     retired_at: row.retiredAt?.toISOString() ?? null,
+    revoked_at: row.revokedAt?.toISOString() ?? null,
     published_until: until?.toISOString() ?? null,
   };
+}
+
+function statusOf({ revokedAt }: SigningKeyRow, until: Date | null): SigningKeyView['status'] {
+  if (revokedAt) return 'revoked';
+  if (until === null) return 'active';
+  return until.getTime() > Date.now() ? 'retiring' : 'retired';
 }

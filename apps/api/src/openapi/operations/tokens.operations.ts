@@ -53,4 +53,11 @@ export const SIGNING_KEY_OPERATIONS: Operations<SigningKeysController> = {
       'Tokens that the key before has signed are good until they expire; its private half is destroyed.',
     answer: one('SigningKeyView'),
   },
+  revoke: {
+    id: 'revokeSigningKey',
+    summary: 'Take a key back that others may know',
+    description:
+      'All tokens that it has signed end at once, on every instance. In the place of the active key a new one signs from now on.',
+    answer: one('SigningKeyView'),
+  },
 };

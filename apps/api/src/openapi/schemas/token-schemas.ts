@@ -7,7 +7,7 @@ import { answerSchema, arrayOf, bodySchema, orNull, schemaRef } from './object-s
 
 const URI: JsonSchema = { type: 'string', format: 'uri' };
 const COORDINATE: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' };
-const KEY_ID: JsonSchema = { ...COORDINATE, description: 'The thumbprint of the key (RFC 7638).' };
+export const KEY_ID: JsonSchema = { ...COORDINATE, description: 'The thumbprint of the key (RFC 7638).' };
 const SCOPE_TEXT = 'Permissions, and projects as `project:3`, separated by spaces.';
 const SCOPE: JsonSchema = {
   type: 'string',
@@ -74,13 +74,14 @@ export const TOKEN_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       algorithm: { const: 'ES256' },
       status: {
         type: 'string',
-        enum: ['active', 'retiring', 'retired'],
+        enum: ['active', 'retiring', 'retired', 'revoked'],
         description:
           'A retiring key signs nothing any more, and is published until its last token has expired.',
       },
       created_by: ACTOR,
       activated_at: TIMESTAMP,
       retired_at: orNull(TIMESTAMP),
+      revoked_at: orNull(TIMESTAMP),
       published_until: orNull(TIMESTAMP),
     },
   ),

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { type PlatformActor, type SigningKeyView, SigningKeys } from '#core';
 import { Audited, CurrentActor, EmptyBody, Idempotent, NotAudited, Requires } from '#http';
 
@@ -21,5 +21,18 @@ export class SigningKeysController {
   @Idempotent()
   rotate(@CurrentActor() actor: PlatformActor, @EmptyBody() _: null): Promise<SigningKeyView> {
     return this.keys.rotate(actor);
+  }
+
+  @Post(':keyId/revoke')
+  @HttpCode(200)
+  @Requires('signing_keys:manage')
+  @Audited('signing_key.revoke')
+  @Idempotent()
+  revoke(
+    @CurrentActor() actor: PlatformActor,
+    @Param('keyId') id: string,
+    @EmptyBody() _: null,
+  ): Promise<SigningKeyView> {
+    return this.keys.revoke(actor, id);
   }
 }
