@@ -1,8 +1,7 @@
 import { type TestApp, startTestApp, unique } from '../support/app.js';
-import { withClient } from '../support/databases.js';
+import { withoutAudit } from '../support/failing-audit.js';
 import { LEASED, LeaseClient } from '../support/leases.js';
 import { asWorker } from '../support/maintenance.js';
-import { tenantIdOf } from '../support/tenant-rows.js';
 import { createProject, createTenant, redshift } from '../support/tenant.js';
 
 describe('leases and what ends them', () => {
@@ -20,23 +19,6 @@ describe('leases and what ends them', () => {
     return { here, there: here.through(second) };
   };
   const HOUR_SECONDS = 60 * 60;
-
-  /** While the work runs, no audit event of the tenant can be written. */
-  async function withoutAudit(slug: string, work: () => Promise<void>): Promise<void> {
-    const trap = unique('trap').replace('-', '_');
-    const id = await tenantIdOf(slug);
-    await withClient('superuser', (client) =>
-      client.query(`create function ${trap}() returns trigger language plpgsql as $$
-          begin raise exception 'the disk is full'; end $$;
-        create trigger ${trap} before insert on audit_events for each row
-          when (new.tenant_id = ${id}) execute function ${trap}();`),
-    );
-    try {
-      await work();
-    } finally {
-      await withClient('superuser', (client) => client.query(`drop function ${trap} cascade`));
-    }
-  }
 
   it('no secret leaves that is not written down', async () => {
     const { here } = await world();

@@ -95,6 +95,14 @@ export class LeaseClient {
       .send({ status });
   }
 
+  quotas(quotas: object): Test {
+    return this.test
+      .http()
+      .put(`/api/platform/tenants/${this.tenant.slug}/quotas`)
+      .set(bearer(PLATFORM_KEY))
+      .send(quotas);
+  }
+
   /** Moves a lease's end into the past, as if its time had gone by. */
   async expire(leaseId: number, secondsAgo = 1): Promise<void> {
     await this.moveBack('expires_at', leaseId, secondsAgo);

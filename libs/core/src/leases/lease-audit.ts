@@ -1,4 +1,4 @@
-import { recordAudit } from '#platform/audit';
+import { type AuditRecord, recordAudit } from '#platform/audit';
 import type { Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 
@@ -18,6 +18,10 @@ export interface LeaseEvent {
  * @throws DomainError `unavailable`/`audit_unavailable`, from the commit
  */
 export async function recordLeaseEvent(tx: Transaction, scope: Scope, event: LeaseEvent): Promise<void> {
-  const { verb, ...record } = event;
-  await recordAudit(tx, scope, { ...record, action: `lease.${verb}` });
+  await recordAudit(tx, scope, leaseRecord(event));
+}
+
+/** The event as the audit trail takes it. */
+export function leaseRecord({ verb, ...record }: LeaseEvent): AuditRecord {
+  return { ...record, action: `lease.${verb}` };
 }

@@ -4,6 +4,16 @@ import { TenantDatabase, type Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import type { OwnScope } from '../connections/connection.entity.js';
 import type { LeasePolicy } from './lease-policy.js';
+import {
+  FIRST,
+  HEAD,
+  SEALED,
+  SETTINGS,
+  WITH_CREDENTIAL,
+  WITH_SECRETS,
+  idIs,
+  nameIs,
+} from './lease-source-columns.js';
 
 /** Which connection is meant: by its id, or by its name in a project or among the GLOBAL ones. */
 export type LeasePlace = { readonly id: number } | { readonly nameKey: string; readonly projectId: number };
@@ -36,17 +46,6 @@ export interface LeaseSource extends LeaseHead {
   readonly properties: readonly { path: string; secretVersion: number; sealed: string }[] | null;
 }
 
-const BY_ID = 'c.tenant_id = $1 and c.id = $2 and c.deleted_at is null';
-const BY_NAME = `c.tenant_id = $1 and c.name_key = $2 and c.deleted_at is null and (c.project_id = $3 or c.project_id is null)
-  and exists (select 1 from projects p where p.tenant_id = $1 and p.id = $3)`;
-
-const HEAD = `c.id, c.project_id as "projectId", c.version, c.lease_policy as "leasePolicy",
-  coalesce(h.secret_version, 0) as "secretVersion"`;
-const WITH_CREDENTIAL = `connections c
-  left join credentials h on h.tenant_id = c.tenant_id and h.id = c.credential_id`;
-/** The project's own before the GLOBAL one. */
-const FIRST = 'order by c.project_id nulls last limit 1';
-
 /** Reads connections with what is sealed of them, for leases. */
 @Injectable()
 export class LeaseSourceRepository {
@@ -68,18 +67,8 @@ export class LeaseSourceRepository {
       tx.run<LeaseSource>({
         name: `lease_source_${by}`,
         text: `select ${HEAD}, nextval(pg_get_serial_sequence('leases', 'id')) as "leaseId",
-            (select settings from tenants where id = $1) as settings,
-            c.scope, c.type, c.db_type as "dbType", c.payload, c.transport,
-            c.credential_id as "credentialId", h.type as "credentialType", h.server_fields as "serverFields", v.sealed,
-            case when c.secret_versions <> '{}' then (
-              select json_agg(json_build_object('path', s.path, 'secretVersion', s.secret_version,
-                'sealed', encode(s.sealed, 'base64')))
-              from connection_secrets s
-              where s.tenant_id = c.tenant_id and s.connection_id = c.id
-                and s.secret_version = (c.secret_versions ->> s.path)::integer) end as properties
-          from ${WITH_CREDENTIAL}
-          left join credential_versions v on v.tenant_id = h.tenant_id and v.credential_id = h.id
-            and v.secret_version = h.secret_version
+            ${SETTINGS}, ${SEALED}
+          from ${WITH_SECRETS}
           where ${where} ${FIRST}`,
         values,
       }),
@@ -108,6 +97,6 @@ export class LeaseSourceRepository {
 }
 
 function selection({ tenantId }: Scope, place: LeasePlace) {
-  if ('id' in place) return { by: 'by_id', where: BY_ID, values: [tenantId, place.id] };
-  return { by: 'by_name', where: BY_NAME, values: [tenantId, place.nameKey, place.projectId] };
+  if ('id' in place) return { by: 'by_id', where: idIs('$2'), values: [tenantId, place.id] };
+  return { by: 'by_name', where: nameIs('$2', '$3'), values: [tenantId, place.nameKey, place.projectId] };
 }

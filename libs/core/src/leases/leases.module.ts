@@ -9,6 +9,8 @@ import { LeaseWaiters } from './lease-waiters.js';
 import { LeaseOpener } from './lease-opener.js';
 import { LeaseReplaysService } from './lease-replays.service.js';
 import { LeaseSourceRepository } from './lease-source.repository.js';
+import { LeaseWriter } from './lease-writer.js';
+import { SharedLeaseSources } from './shared-lease-sources.repository.js';
 import { LeasesRepository } from './leases.repository.js';
 import { LeasesService } from './leases.service.js';
 import { WrappedLeasesService } from './wrapped-leases.service.js';
@@ -17,7 +19,9 @@ import { WrappedLeasesService } from './wrapped-leases.service.js';
   imports: [ConnectionsModule, FilesModule, LeaseRecordsModule],
   providers: [
     LeaseSourceRepository,
+    SharedLeaseSources,
     LeasesRepository,
+    LeaseWriter,
     LeaseOpener,
     LeasesService,
     WrappedLeasesService,

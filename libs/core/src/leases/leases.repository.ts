@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type NamedQuery, TenantDatabase, type Transaction } from '#platform/database';
-import type { Scope } from '#platform/scope';
+import type { Principal, Scope } from '#platform/scope';
 import { isoTime } from '../connections/connection-columns.js';
 import type { LeaseSource } from './lease-source.repository.js';
 import { LEASE_STATUS, LEASE_VIEW, type LeaseStatus, type LeaseView } from './lease-view.js';
 
 /** A lease before its row is written. */
 export interface NewLease {
+  readonly holder: Principal;
   readonly source: LeaseSource;
   readonly purpose: string;
   readonly ttlSeconds: number;
@@ -58,34 +59,24 @@ const OWN = '($2::text is null or (l.holder_kind = $2 and l.holder_id = $3))';
 export class LeasesRepository {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** @returns when it ends, ISO 8601 */
-  async insert(tx: Transaction, scope: Scope, lease: NewLease): Promise<string> {
-    const { source } = lease;
-    const [row] = await tx.run<Ending>({
-      name: 'lease_insert',
+  /** Writes leases of one tenant. @returns when each of them ends, ISO 8601, in their order */
+  async insert(tx: Transaction, tenantId: number, leases: readonly NewLease[]): Promise<string[]> {
+    const rows = await tx.run<Ending & { readonly id: number }>({
+      name: 'leases_insert',
       text: `insert into leases
          (tenant_id, id, connection_id, project_id, connection_version, credential_id, secret_version, purpose,
           ttl_seconds, expires_at, wrap_hash, holder_kind, holder_id, holder, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10), $11, $12, $13, $14, $14)
-       returning expires_at as "expiresAt"`,
-      values: [
-        scope.tenantId,
-        source.leaseId,
-        source.id,
-        source.projectId,
-        source.version,
-        source.credentialId,
-        source.secretVersion,
-        lease.purpose,
-        lease.ttlSeconds,
-        lease.endsAfter,
-        lease.wrapHash,
-        scope.principal.kind,
-        scope.principal.id,
-        scope.principal.name,
-      ],
+       select $1, n.id, n.connection, n.project, n.version, n.credential, n.secret_version, n.purpose, n.seconds,
+         now() + make_interval(secs => n.ends_after), decode(n.wrap_hash, 'hex'), n.holder_kind, n.holder_id, n.holder,
+         n.holder
+       from json_to_recordset($2) as n(id bigint, connection bigint, project bigint, version integer, credential bigint,
+         secret_version integer, purpose text, seconds integer, ends_after integer, wrap_hash text, holder_kind text,
+         holder_id text, holder text)
+       returning id, expires_at as "expiresAt"`,
+      values: [tenantId, JSON.stringify(leases.map(newRow))],
     });
-    return isoTime(row!.expiresAt);
+    const ends = new Map(rows.map(({ id, expiresAt }) => [id, isoTime(expiresAt)]));
+    return leases.map(({ source }) => ends.get(source.leaseId)!);
   }
 
   async find(tx: Transaction, scope: Scope, id: number): Promise<StoredLease | null> {
@@ -153,6 +144,24 @@ export class LeasesRepository {
     });
     return row ?? null;
   }
+}
+
+function newRow({ holder, source, purpose, ttlSeconds, endsAfter, wrapHash }: NewLease): object {
+  return {
+    id: source.leaseId,
+    connection: source.id,
+    project: source.projectId,
+    version: source.version,
+    credential: source.credentialId,
+    secret_version: source.secretVersion,
+    purpose,
+    seconds: ttlSeconds,
+    ends_after: endsAfter,
+    wrap_hash: wrapHash?.toString('hex'),
+    holder_kind: holder.kind,
+    holder_id: holder.id,
+    holder: holder.name,
+  };
 }
 
 function leaseListQuery(scope: Scope, filter: LeaseFilter): NamedQuery {

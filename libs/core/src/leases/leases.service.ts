@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#connector-sdk';
-import { TenantDatabase } from '#platform/database';
+import { GroupCommit } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import { nameKey } from '../naming/index.js';
-import { takeQuota } from '../quotas/take-quota.js';
-import { tenantSettings } from '../settings/tenant-settings.js';
-import { recordLeaseEvent } from './lease-audit.js';
-import { type LeaseRequest, leaseSeconds, readLeaseRequest } from './lease-request.js';
+import { type LeaseRequest, readLeaseRequest } from './lease-request.js';
 import { requireLeasable } from './lease-rules.js';
 import { type LeasePlace, LeaseSourceRepository } from './lease-source.repository.js';
+import { LeaseWriter, type WantedLease, type WrittenLease } from './lease-writer.js';
 import { leaseTag, namesLeased } from './lease-tag.js';
-import { LeasesRepository } from './leases.repository.js';
 import type { OpenedLease } from './open-lease.js';
 import { LeaseOpener } from './lease-opener.js';
-import { createWrapToken } from './wrap-token.js';
 
 /** The answer of a lease that is to be handed on: the token opens it once. */
 export interface WrappedLease {
@@ -29,16 +25,20 @@ export type LeaseOutcome =
   | { readonly unchanged: true; readonly tag: string }
   | { readonly unchanged: false; readonly lease: OpenedLease | WrappedLease };
 
-/** How long a wrapped lease waits for whoever opens it. */
-const WRAP_SECONDS = 300;
+/** How many leases one transaction writes. */
+const MOST_AT_ONCE = 64;
 
 /** Hands the secrets of connections to services, for a time and a purpose. */
 @Injectable()
 export class LeasesService {
+  /** A tenant's audit trail takes one commit after another: leases at once share them. */
+  private readonly commits = new GroupCommit<WantedLease, WrittenLease>(MOST_AT_ONCE, (all) =>
+    this.writer.together(all),
+  );
+
   constructor(
-    private readonly database: TenantDatabase,
     private readonly sources: LeaseSourceRepository,
-    private readonly leases: LeasesRepository,
+    private readonly writer: LeaseWriter,
     private readonly opener: LeaseOpener,
   ) {}
 
@@ -75,44 +75,16 @@ export class LeasesService {
       const head = requireLeasable(scope, await this.sources.head(scope, place));
       if (head.held && namesLeased(ifNoneMatch, head)) return { unchanged: true, tag: leaseTag(head) };
     }
-    const { source, expiresAt, wrapped } = await this.database.effect(scope, async (tx) => {
-      const source = requireLeasable(scope, await this.sources.lock(tx, scope, place));
-      const { max_lease_seconds: most } = tenantSettings(source.settings);
-      const ttlSeconds = leaseSeconds(request.ttlSeconds, most);
-      const wrapped = request.wrap ? createWrapToken(scope.tenantId, source.leaseId) : null;
-      const { purpose } = request;
-      takeQuota(tx, { ...scope, settings: source.settings }, 'leases_per_minute');
-      const [expiresAt] = await Promise.all([
-        this.leases.insert(tx, scope, {
-          source,
-          purpose,
-          ttlSeconds,
-          endsAfter: wrapped ? WRAP_SECONDS : ttlSeconds,
-          wrapHash: wrapped?.hash ?? null,
-        }),
-        recordLeaseEvent(tx, scope, {
-          verb: 'create',
-          entity: 'lease',
-          entityId: source.leaseId,
-          projectId: source.projectId,
-          after: {
-            connection_id: source.id,
-            connection_version: source.version,
-            secret_version: source.secretVersion,
-            purpose,
-            ttl_seconds: ttlSeconds,
-            wrapped: request.wrap,
-          },
-        }),
-      ]);
-      return { source, expiresAt, wrapped, leaseId: source.leaseId };
-    });
+    const wanted = { scope, place, request };
+    const { leaseId, source, expiresAt, wrapped } = scope.idempotency
+      ? await this.writer.alone(wanted)
+      : await this.commits.add(scope.tenantId, wanted);
     // Only now: what is opened is written down, and stays so.
     if (!wrapped) {
-      const lease = await this.opener.open(scope, source, source.leaseId, expiresAt);
+      const lease = await this.opener.open(scope, source, leaseId, expiresAt);
       return { unchanged: false, lease };
     }
-    const lease = { wrap_token: wrapped.token, expires_at: expiresAt, lease_id: source.leaseId };
+    const lease = { wrap_token: wrapped.token, expires_at: expiresAt, lease_id: leaseId };
     return { unchanged: false, lease };
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { NamedQuery, Transaction } from '#platform/database';
+import type { AuditKeys, NamedQuery, Transaction } from '#platform/database';
 import { DomainError } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 
@@ -45,6 +45,51 @@ export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRe
     ],
   };
   tx.atCommit(statement, auditUnavailable);
+}
+
+/** What happened, and on whose behalf. */
+export interface ScopedAuditRecord {
+  readonly scope: Scope;
+  readonly record: AuditRecord;
+}
+
+/**
+ * The same for what several requests of one tenant did in one transaction: their rows follow each other in the
+ * chain, in the order of the list.
+ *
+ * @throws DomainError `unavailable`/`audit_unavailable`, from the commit, when one of the rows cannot be written
+ */
+export async function recordAudits(tx: Transaction, records: readonly ScopedAuditRecord[]): Promise<void> {
+  const [first] = records;
+  if (!first) return;
+  const keys = await tx.auditKeys();
+  const statement = {
+    name: 'audit_events_append',
+    text: `select append_audit_event($1, decode(e.nonce, 'hex'), decode(e.key, 'hex'), e.actor_kind, e.actor_id,
+        e.actor, e.action, e.entity, e.entity_id, e.project_id, e.before, e.after, e.request_id)
+      from json_to_recordset($2) as e(nonce text, key text, actor_kind text, actor_id text, actor text,
+        action text, entity text, entity_id text, project_id bigint, before jsonb, after jsonb, request_id text)`,
+    values: [first.scope.tenantId, JSON.stringify(records.map((one) => eventRow(keys, one)))],
+  };
+  tx.atCommit(statement, auditUnavailable);
+}
+
+function eventRow(keys: AuditKeys, { scope, record }: ScopedAuditRecord): object {
+  const nonce = randomBytes(NONCE_BYTES);
+  return {
+    nonce: nonce.toString('hex'),
+    key: keys.auditEventKey(nonce).toString('hex'),
+    actor_kind: scope.principal.kind,
+    actor_id: scope.principal.id,
+    actor: scope.principal.name,
+    action: record.action,
+    entity: record.entity,
+    entity_id: String(record.entityId),
+    project_id: record.projectId,
+    before: record.before,
+    after: record.after,
+    request_id: scope.requestId,
+  };
 }
 
 function auditUnavailable(cause: unknown): DomainError {

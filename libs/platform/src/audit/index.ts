@@ -9,4 +9,11 @@ export {
 export { findPurgeCut, purgeUpTo } from './audit-purge.js';
 export { AuditHeadEntity } from './audit-head.entity.js';
 export { AuditEventEntity } from './audit-event.entity.js';
-export { type AuditFilter, type AuditRecord, auditEventsQuery, recordAudit } from './audit.repository.js';
+export {
+  type AuditFilter,
+  type AuditRecord,
+  type ScopedAuditRecord,
+  auditEventsQuery,
+  recordAudit,
+  recordAudits,
+} from './audit.repository.js';

@@ -1,5 +1,6 @@
 export { DataSource } from 'typeorm';
 export { sqlState, translateDatabaseError, violatedConstraint, violates } from './database-error.js';
+export { type Attempt, GroupCommit } from './group-commit.js';
 export { type EmbeddedRoles, prepareEmbeddedDatabase } from './embedded-roles.js';
 export { AlreadyDone, IdempotencyKeys, KEY_LIVES, type StoredOutcome, inFlight } from './idempotency-keys.js';
 export { tooStrongRole } from './role-check.js';

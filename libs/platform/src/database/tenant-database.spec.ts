@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { DomainError } from '#platform/errors';
+import { DomainError, unauthenticated } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { TenantDatabase } from './tenant-database.js';
 
@@ -100,6 +100,32 @@ describe('a transaction of a tenant', () => {
     await expect(database.transaction(SCOPE, async () => 1)).rejects.toMatchObject({
       code: 'tenant_suspended',
     });
+  });
+
+  it('of several requests proves each that is out of date, and does nothing when one may not act', async () => {
+    const { database, log } = databaseWith(() => 2);
+    const scopes = [SCOPE, { ...SCOPE, accessEpoch: 2 }, { ...SCOPE, requestId: 'late' }] as const;
+    const asked: Scope[] = [];
+    database.useStaleScopeCheck(async (scope) => {
+      asked.push(scope);
+      return 2;
+    });
+    await database.shared(scopes, (tx) => tx.query('work'));
+    expect(asked).toEqual([scopes[0], scopes[2]]);
+    expect(log.filter((entry) => entry === 'work')).toHaveLength(1);
+    database.useStaleScopeCheck(async ({ requestId }) => {
+      if (requestId === 'late') throw unauthenticated('access_revoked', 'No.');
+      return 2;
+    });
+    await expect(database.shared(scopes, (tx) => tx.query('work'))).rejects.toThrow('No.');
+    expect(log.filter((entry) => entry === 'work')).toHaveLength(1);
+  });
+
+  it('of several requests is of one tenant', async () => {
+    const { database, log } = databaseWith(() => 1);
+    const scopes = [SCOPE, { ...SCOPE, tenantId: 8 }] as const;
+    await expect(database.shared(scopes, async () => 1)).rejects.toThrow(TypeError);
+    expect(log).toEqual([]);
   });
 
   it('is not begun for a tenant id that is no integer', async () => {

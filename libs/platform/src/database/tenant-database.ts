@@ -102,18 +102,33 @@ export class TenantDatabase {
    *   rest; whatever `work` throws
    */
   async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.shared([scope], work);
+  }
+
+  /**
+   * Runs work of several requests of one tenant in one transaction: all of it happens, or nothing does. It begins
+   * when each of the principals is proven.
+   *
+   * @throws DomainError as {@link transaction}, also when one of the principals may no longer act
+   */
+  async shared<T>(scopes: readonly [Scope, ...Scope[]], work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const [first] = scopes;
+    const { tenantId } = first;
+    if (scopes.some((scope) => scope.tenantId !== tenantId)) throw new TypeError('These are of two tenants.');
     // Before it begins: the keys may be read on another connection. Who needs them hears of a failure.
-    const auditKeys = this.auditKeys(scope);
+    const auditKeys = this.auditKeys(first);
     await auditKeys.catch(() => undefined);
-    let epoch = scope.accessEpoch;
+    const proven = scopes.map((scope) => ({ scope, epoch: scope.accessEpoch }));
     for (let attempt = 1; ; attempt += 1) {
+      let epoch: number | undefined;
       try {
         return await this.inTransaction(async (runner) => {
           const [, epochs] = await Promise.all([
-            runner.query(setTenant(scope.tenantId)),
-            runNamed<{ access_epoch: number }>(runner, { ...EPOCH, values: [scope.tenantId] }),
+            runner.query(setTenant(tenantId)),
+            runNamed<{ access_epoch: number }>(runner, { ...EPOCH, values: [tenantId] }),
           ]);
-          if (epochs[0]?.access_epoch !== epoch) throw new StaleScope();
+          epoch = epochs[0]?.access_epoch;
+          if (proven.some((one) => one.epoch !== epoch)) throw new StaleScope();
           const unit = new UnitOfWork(runner, () => auditKeys);
           const result = await work(unit);
           await unit.commit();
@@ -123,7 +138,9 @@ export class TenantDatabase {
         // Checked outside of the transaction: it must not hold a connection while it waits for another.
         if (!(error instanceof StaleScope)) throw error;
         if (attempt === MAX_ATTEMPTS) throw restless();
-        epoch = await this.checkStaleScope(scope);
+        for (const one of proven) {
+          if (one.epoch !== epoch) one.epoch = await this.checkStaleScope(one.scope);
+        }
       }
     }
   }
