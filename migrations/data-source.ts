@@ -18,6 +18,7 @@ import { GrantScheduledChecks1763713080000 } from './1763713080000-GrantSchedule
 import { AddConnectionAttributes1763713140000 } from './1763713140000-AddConnectionAttributes.js';
 import { CreateFiles1763713260000 } from './1763713260000-CreateFiles.js';
 import { RevokeSigningKeys1763713320000 } from './1763713320000-RevokeSigningKeys.js';
+import { AppendAuditEvents1763713410000 } from './1763713410000-AppendAuditEvents.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -40,6 +41,7 @@ const MIGRATIONS = [
   AddConnectionAttributes1763713140000,
   CreateFiles1763713260000,
   RevokeSigningKeys1763713320000,
+  AppendAuditEvents1763713410000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

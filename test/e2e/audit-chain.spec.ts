@@ -207,11 +207,14 @@ describe('the chain of audit events', () => {
     });
   });
 
-  it('is not written for another tenant than the one that is set', async () => {
+  it.each([
+    `select append_audit_event($1, null, '', 'user', 'u', 'u', 'a.b', 'a', '1', null, null, null, 'r')`,
+    `select append_audit_events($1, '[{"key": "", "actor_kind": "user", "actor_id": "u", "actor": "u", "action": "a.b",
+       "entity": "a", "entity_id": "1", "request_id": "r"}]')`,
+  ])('is not written for another tenant than the one that is set: %s', async (text) => {
     const other = await tenantIdOf((await createTenant(test)).slug);
     await withClient('app', async (client) => {
       await client.query(`begin; set local patchbay.tenant_id = '${tenantId}'`);
-      const text = `select append_audit_event($1, null, '', 'user', 'u', 'u', 'a.b', 'a', '1', null, null, null, 'r')`;
       await expect(client.query(text, [other])).rejects.toMatchObject({ code: '42501' });
     });
   });

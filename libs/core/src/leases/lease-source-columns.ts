@@ -30,3 +30,5 @@ export const WITH_SECRETS = `${WITH_CREDENTIAL}
 export const SETTINGS = '(select settings from tenants where id = $1) as settings';
 /** The project's own before the GLOBAL one. */
 export const FIRST = 'order by c.project_id nulls last limit 1';
+/** What a lease needs before it is written: its id, and when it begins. */
+export const NEW_LEASE = `nextval(pg_get_serial_sequence('leases', 'id')) as "leaseId", now()::timestamptz(3) as at`;

@@ -7,6 +7,7 @@ import type { LeasePolicy } from './lease-policy.js';
 import {
   FIRST,
   HEAD,
+  NEW_LEASE,
   SEALED,
   SETTINGS,
   WITH_CREDENTIAL,
@@ -32,6 +33,8 @@ export interface LeaseHead {
 export interface LeaseSource extends LeaseHead {
   /** For the lease that may come of it. */
   readonly leaseId: number;
+  /** When it begins. */
+  readonly at: Date;
   /** What is stored of the tenant's settings, as of this transaction. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly scope: OwnScope;
@@ -66,7 +69,7 @@ export class LeaseSourceRepository {
       }),
       tx.run<LeaseSource>({
         name: `lease_source_${by}`,
-        text: `select ${HEAD}, nextval(pg_get_serial_sequence('leases', 'id')) as "leaseId",
+        text: `select ${HEAD}, ${NEW_LEASE},
             ${SETTINGS}, ${SEALED}
           from ${WITH_SECRETS}
           where ${where} ${FIRST}`,

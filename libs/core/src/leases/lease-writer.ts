@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditRecord, recordAudits } from '#platform/audit';
-import { type Attempt, TenantDatabase, type Transaction } from '#platform/database';
+import { type Attempt, type Statements, TenantDatabase } from '#platform/database';
 import { DomainError } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { takeQuota } from '../quotas/take-quota.js';
@@ -9,7 +9,7 @@ import { leaseRecord } from './lease-audit.js';
 import { type LeaseRequest, leaseSeconds } from './lease-request.js';
 import { requireLeasable } from './lease-rules.js';
 import { type LeasePlace, type LeaseSource, LeaseSourceRepository } from './lease-source.repository.js';
-import { LeasesRepository } from './leases.repository.js';
+import { LeasesRepository, type NewLease } from './leases.repository.js';
 import { SharedLeaseSources } from './shared-lease-sources.repository.js';
 import { createWrapToken } from './wrap-token.js';
 
@@ -80,7 +80,7 @@ export class LeaseWriter {
   }
 
   private async writeEach(
-    tx: Transaction,
+    tx: Statements,
     all: readonly [WantedLease, ...WantedLease[]],
   ): Promise<Attempt<WrittenLease>[]> {
     const { tenantId } = all[0].scope;
@@ -103,41 +103,37 @@ export class LeaseWriter {
     return attempts;
   }
 
-  /** The leases with their events and their number; the last two go with the commit. */
-  private async write(tx: Transaction, grants: readonly GrantedLease[]): Promise<WrittenLease[]> {
+  /** The leases, their number and their events, all with the commit. */
+  private async write(tx: Statements, grants: readonly GrantedLease[]): Promise<WrittenLease[]> {
     const [first] = grants;
     if (!first) return [];
-    const { scope, source } = first;
-    const leases = grants.map((grant) => ({
-      ...grant,
-      wrapped: grant.request.wrap ? createWrapToken(scope.tenantId, grant.source.leaseId) : null,
-    }));
-    takeQuota(tx, { ...scope, settings: source.settings }, 'leases_per_minute', leases.length);
-    const [ends] = await Promise.all([
-      this.leases.insert(
-        tx,
-        scope.tenantId,
-        leases.map(({ scope: { principal }, source, request, ttlSeconds, wrapped }) => ({
-          holder: principal,
-          source,
-          purpose: request.purpose,
-          ttlSeconds,
-          endsAfter: wrapped ? WRAP_SECONDS : ttlSeconds,
-          wrapHash: wrapped?.hash ?? null,
-        })),
-      ),
-      recordAudits(
-        tx,
-        leases.map((lease) => ({ scope: lease.scope, record: creation(lease) })),
-      ),
-    ]);
-    return leases.map(({ source, wrapped }, index) => ({
-      leaseId: source.leaseId,
-      source,
-      expiresAt: ends[index]!,
-      wrapped,
-    }));
+    const { tenantId } = first.scope;
+    const leases = grants.map(prepared);
+    const rows = leases.map(({ row }) => row);
+    this.leases.insert(tx, tenantId, rows);
+    takeQuota(tx, { ...first.scope, settings: first.source.settings }, 'leases_per_minute', leases.length);
+    await recordAudits(
+      tx,
+      grants.map((grant) => ({ scope: grant.scope, record: creation(grant) })),
+    );
+    return leases.map(({ written }) => written);
   }
+}
+
+/** Its row, and what the caller will get. */
+function prepared({ scope, source, request, ttlSeconds }: GrantedLease): {
+  row: NewLease;
+  written: WrittenLease;
+} {
+  const { leaseId } = source;
+  const wrapped = request.wrap ? createWrapToken(scope.tenantId, leaseId) : null;
+  const endsAfterMs = (wrapped ? WRAP_SECONDS : ttlSeconds) * 1000;
+  const expiresAt = new Date(source.at.getTime() + endsAfterMs).toISOString();
+  const wrapHash = wrapped?.hash ?? null;
+  return {
+    row: { holder: scope.principal, source, purpose: request.purpose, ttlSeconds, expiresAt, wrapHash },
+    written: { leaseId, source, expiresAt, wrapped },
+  };
 }
 
 /** @throws DomainError that says why there is no lease for this caller, of this connection or for this time */

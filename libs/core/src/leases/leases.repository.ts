@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type NamedQuery, TenantDatabase, type Transaction } from '#platform/database';
+import { type NamedQuery, type Statements, TenantDatabase, type Transaction } from '#platform/database';
 import type { Principal, Scope } from '#platform/scope';
 import { isoTime } from '../connections/connection-columns.js';
 import type { LeaseSource } from './lease-source.repository.js';
@@ -11,8 +11,8 @@ export interface NewLease {
   readonly source: LeaseSource;
   readonly purpose: string;
   readonly ttlSeconds: number;
-  /** Seconds until the lease, or the token that wraps it, ends. */
-  readonly endsAfter: number;
+  /** Of the lease, or of the token that wraps it; ISO 8601. */
+  readonly expiresAt: string;
   readonly wrapHash: Buffer | null;
 }
 
@@ -59,24 +59,21 @@ const OWN = '($2::text is null or (l.holder_kind = $2 and l.holder_id = $3))';
 export class LeasesRepository {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** Writes leases of one tenant. @returns when each of them ends, ISO 8601, in their order */
-  async insert(tx: Transaction, tenantId: number, leases: readonly NewLease[]): Promise<string[]> {
-    const rows = await tx.run<Ending & { readonly id: number }>({
+  /** Writes leases of one tenant, with the commit. */
+  insert(tx: Statements, tenantId: number, leases: readonly NewLease[]): void {
+    const statement = {
       name: 'leases_insert',
       text: `insert into leases
          (tenant_id, id, connection_id, project_id, connection_version, credential_id, secret_version, purpose,
           ttl_seconds, expires_at, wrap_hash, holder_kind, holder_id, holder, created_by)
        select $1, n.id, n.connection, n.project, n.version, n.credential, n.secret_version, n.purpose, n.seconds,
-         now() + make_interval(secs => n.ends_after), decode(n.wrap_hash, 'hex'), n.holder_kind, n.holder_id, n.holder,
-         n.holder
+         n.expires_at, decode(n.wrap_hash, 'hex'), n.holder_kind, n.holder_id, n.holder, n.holder
        from json_to_recordset($2) as n(id bigint, connection bigint, project bigint, version integer, credential bigint,
-         secret_version integer, purpose text, seconds integer, ends_after integer, wrap_hash text, holder_kind text,
-         holder_id text, holder text)
-       returning id, expires_at as "expiresAt"`,
+         secret_version integer, purpose text, seconds integer, expires_at timestamptz, wrap_hash text,
+         holder_kind text, holder_id text, holder text)`,
       values: [tenantId, JSON.stringify(leases.map(newRow))],
-    });
-    const ends = new Map(rows.map(({ id, expiresAt }) => [id, isoTime(expiresAt)]));
-    return leases.map(({ source }) => ends.get(source.leaseId)!);
+    };
+    tx.atCommit(statement, (cause) => cause as Error);
   }
 
   async find(tx: Transaction, scope: Scope, id: number): Promise<StoredLease | null> {
@@ -146,7 +143,7 @@ export class LeasesRepository {
   }
 }
 
-function newRow({ holder, source, purpose, ttlSeconds, endsAfter, wrapHash }: NewLease): object {
+function newRow({ holder, source, purpose, ttlSeconds, expiresAt, wrapHash }: NewLease): object {
   return {
     id: source.leaseId,
     connection: source.id,
@@ -156,7 +153,7 @@ function newRow({ holder, source, purpose, ttlSeconds, endsAfter, wrapHash }: Ne
     secret_version: source.secretVersion,
     purpose,
     seconds: ttlSeconds,
-    ends_after: endsAfter,
+    expires_at: expiresAt,
     wrap_hash: wrapHash?.toString('hex'),
     holder_kind: holder.kind,
     holder_id: holder.id,

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#platform/database';
-import { FIRST, HEAD, SEALED, SETTINGS, WITH_SECRETS, idIs, nameIs } from './lease-source-columns.js';
+import type { Statements } from '#platform/database';
+import {
+  FIRST,
+  HEAD,
+  NEW_LEASE,
+  SEALED,
+  SETTINGS,
+  WITH_SECRETS,
+  idIs,
+  nameIs,
+} from './lease-source-columns.js';
 import type { LeasePlace, LeaseSource } from './lease-source.repository.js';
 
 /** The connection of one of several leases. */
@@ -11,7 +20,7 @@ export interface SharedSource {
   readonly locked: boolean;
 }
 
-type PlacedSource = Omit<LeaseSource, 'leaseId'> & { readonly place: number };
+type PlacedSource = Omit<LeaseSource, 'leaseId' | 'at'> & { readonly place: number };
 
 const WANTED = 'json_to_recordset($2) as w(place integer, id bigint, "nameKey" text, "projectId" bigint)';
 const WHERE = { by_id: idIs('w.id'), by_name: nameIs('w."nameKey"', 'w."projectId"') };
@@ -27,12 +36,12 @@ export class SharedLeaseSources {
    *
    * @returns what stands for each place, in their order
    */
-  async lock(tx: Transaction, tenantId: number, places: readonly LeasePlace[]): Promise<SharedSource[]> {
+  async lock(tx: Statements, tenantId: number, places: readonly LeasePlace[]): Promise<SharedSource[]> {
     const distinct = new Map(places.map((place) => [JSON.stringify(place), place]));
     const keys = [...distinct.keys()];
     const wanted = [...distinct.values()].map((place, index) => ({ ...place, place: index }));
-    const [ids, ...found] = await Promise.all([
-      leaseIds(tx, places.length),
+    const [leases, ...found] = await Promise.all([
+      newLeases(tx, places.length),
       lockThose(
         tx,
         tenantId,
@@ -53,23 +62,22 @@ export class SharedLeaseSources {
     return places.map((place, index) => {
       const source = sources.get(JSON.stringify(place));
       if (!source) return { source: null, locked: false };
-      return { source: { ...source, leaseId: ids[index]! }, locked: locked.has(source.id) };
+      return { source: { ...source, ...leases[index]! }, locked: locked.has(source.id) };
     });
   }
 }
 
-async function leaseIds(tx: Transaction, count: number): Promise<number[]> {
-  const rows = await tx.run<{ id: number }>({
-    name: 'lease_ids',
-    text: `select nextval(pg_get_serial_sequence('leases', 'id')) as id from generate_series(1, $1)`,
+async function newLeases(tx: Statements, count: number): Promise<Pick<LeaseSource, 'leaseId' | 'at'>[]> {
+  return tx.run({
+    name: 'leases_new',
+    text: `select ${NEW_LEASE} from generate_series(1, $1)`,
     values: [count],
   });
-  return rows.map(({ id }) => id);
 }
 
 /** Both statements travel together: the second one sees what was committed before the first had its locks. */
 async function lockThose(
-  tx: Transaction,
+  tx: Statements,
   tenantId: number,
   by: keyof typeof WHERE,
   wanted: readonly object[],

@@ -1,4 +1,4 @@
-import { type Transaction, violates } from '#platform/database';
+import { type Statements, violates } from '#platform/database';
 import { DomainError, conflict } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { type QuotaName, quotasOf } from './quotas.js';
@@ -13,7 +13,7 @@ const MINUTE_SECONDS = 60;
  * @throws DomainError `quota_exceeded`, from the commit: `conflict` for what is stored, `too_many` with the
  *   seconds to wait for what is counted for each minute
  */
-export function takeQuota(tx: Transaction, scope: Scope, quota: QuotaName, amount = 1): void {
+export function takeQuota(tx: Statements, scope: Scope, quota: QuotaName, amount = 1): void {
   const limit = quotasOf(scope.settings)[quota];
   const eachMinute = isPerMinute(quota);
   const statement = {
@@ -33,7 +33,7 @@ export function takeQuota(tx: Transaction, scope: Scope, quota: QuotaName, amoun
  * @throws DomainError `quota_exceeded`, as the commit of {@link takeQuota} would
  */
 export async function requireRoom(
-  tx: Transaction,
+  tx: Statements,
   scope: Scope,
   quota: QuotaName,
   amount: number,
@@ -48,7 +48,7 @@ export async function requireRoom(
 }
 
 /** Counts one less, or so many less, with the commit. */
-export function giveQuota(tx: Transaction, scope: Scope, quota: QuotaName, amount = 1): void {
+export function giveQuota(tx: Statements, scope: Scope, quota: QuotaName, amount = 1): void {
   const statement = {
     name: 'quota_give',
     text: `update tenant_usage set used = greatest(used - $3, 0) where tenant_id = $1 and what = $2`,

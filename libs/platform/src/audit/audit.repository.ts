@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditKeys, NamedQuery, Transaction } from '#platform/database';
+import type { AuditKeys, NamedQuery, Statements } from '#platform/database';
 import { DomainError } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 
@@ -22,7 +22,7 @@ const NONCE_BYTES = 16;
  *
  * @throws DomainError `unavailable`/`audit_unavailable`, from the commit, when the row cannot be written
  */
-export async function recordAudit(tx: Transaction, scope: Scope, record: AuditRecord): Promise<void> {
+export async function recordAudit(tx: Statements, scope: Scope, record: AuditRecord): Promise<void> {
   const nonce = randomBytes(NONCE_BYTES);
   const key = (await tx.auditKeys()).auditEventKey(nonce);
   const statement = {
@@ -59,16 +59,13 @@ export interface ScopedAuditRecord {
  *
  * @throws DomainError `unavailable`/`audit_unavailable`, from the commit, when one of the rows cannot be written
  */
-export async function recordAudits(tx: Transaction, records: readonly ScopedAuditRecord[]): Promise<void> {
+export async function recordAudits(tx: Statements, records: readonly ScopedAuditRecord[]): Promise<void> {
   const [first] = records;
   if (!first) return;
   const keys = await tx.auditKeys();
   const statement = {
     name: 'audit_events_append',
-    text: `select append_audit_event($1, decode(e.nonce, 'hex'), decode(e.key, 'hex'), e.actor_kind, e.actor_id,
-        e.actor, e.action, e.entity, e.entity_id, e.project_id, e.before, e.after, e.request_id)
-      from json_to_recordset($2) as e(nonce text, key text, actor_kind text, actor_id text, actor text,
-        action text, entity text, entity_id text, project_id bigint, before jsonb, after jsonb, request_id text)`,
+    text: 'select append_audit_events($1, $2)',
     values: [first.scope.tenantId, JSON.stringify(records.map((one) => eventRow(keys, one)))],
   };
   tx.atCommit(statement, auditUnavailable);

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { sqlState } from './database-error.js';
+import { inOneWrite } from './one-write.js';
 import { type NamedQuery, executeText, prepareText } from './prepared-read.js';
 import { READ_TYPES } from './read-types.js';
 
@@ -67,14 +68,8 @@ export class SharedReaders {
   }
 }
 
-/** What the driver keeps of its socket; the types leave it out. */
-interface Corkable {
-  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
-}
-
 class Reader {
   private readonly statements = new Set<string>();
-  private corked = false;
   private released = false;
 
   constructor(
@@ -87,7 +82,7 @@ class Reader {
   }
 
   async read(first: string, queries: readonly NamedQuery[]): Promise<Results> {
-    this.cork();
+    inOneWrite(this.client);
     const preparing = queries
       .filter(({ name }) => !this.statements.has(name))
       .map((query) => this.prepare(query));
@@ -127,16 +122,5 @@ class Reader {
       this.statements.delete(query.name);
       throw error;
     }
-  }
-
-  private cork(): void {
-    if (this.corked) return;
-    this.corked = true;
-    const { stream } = (this.client as unknown as Corkable).connection;
-    stream.cork();
-    setImmediate(() => {
-      this.corked = false;
-      stream.uncork();
-    });
   }
 }

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { DomainError, unauthenticated } from '#platform/errors';
 import type { Scope } from '#platform/scope';
 import { TenantDatabase } from './tenant-database.js';
+import type { Statements } from './transaction.js';
 
 const SCOPE = { tenantId: 7, accessEpoch: 1 } as Scope;
 
@@ -21,7 +22,12 @@ function databaseWith(epochs: () => number | undefined) {
     rollbackTransaction: async () => void log.push('rollback'),
     release: async () => void log.push('release'),
     query: answerTo,
-    connect: async () => ({ query: async ({ text }: { text: string }) => ({ rows: await answerTo(text) }) }),
+    connect: async () => ({
+      connection: { stream: { cork: () => undefined, uncork: () => undefined } },
+      query: async (sent: string | { text: string }) => ({
+        rows: await answerTo(typeof sent === 'string' ? sent : sent.text),
+      }),
+    }),
   };
   const database = new TenantDatabase({
     options: {},
@@ -110,15 +116,33 @@ describe('a transaction of a tenant', () => {
       asked.push(scope);
       return 2;
     });
-    await database.shared(scopes, (tx) => tx.query('work'));
+    const decided: string[] = [];
+    const work = async (tx: Statements) => {
+      await tx.run({ name: 'look', text: 'look', values: [] });
+      decided.push('decided');
+    };
+    await database.shared(scopes, work);
     expect(asked).toEqual([scopes[0], scopes[2]]);
-    expect(log.filter((entry) => entry === 'work')).toHaveLength(1);
+    expect(decided).toEqual(['decided']);
+    expect(log).toEqual([
+      "begin; set local patchbay.tenant_id = '7'",
+      'select access_epoch from tenants where id = $1',
+      'look',
+      'rollback',
+      'release',
+      "begin; set local patchbay.tenant_id = '7'",
+      'select access_epoch from tenants where id = $1',
+      'look',
+      'commit',
+      'release',
+    ]);
     database.useStaleScopeCheck(async ({ requestId }) => {
       if (requestId === 'late') throw unauthenticated('access_revoked', 'No.');
       return 2;
     });
-    await expect(database.shared(scopes, (tx) => tx.query('work'))).rejects.toThrow('No.');
-    expect(log.filter((entry) => entry === 'work')).toHaveLength(1);
+    await expect(database.shared(scopes, work)).rejects.toThrow('No.');
+    expect(decided).toEqual(['decided']);
+    expect(log.filter((entry) => entry === 'commit')).toHaveLength(1);
   });
 
   it('of several requests is of one tenant', async () => {

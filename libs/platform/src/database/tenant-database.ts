@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { Pool, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { IdempotentRequest, Scope } from '#platform/scope';
 import { DomainError, unauthenticated } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
@@ -8,7 +8,16 @@ import type { NamedQuery } from './prepared-read.js';
 import { Notifications } from './notifications.js';
 import { clientLike } from './target.js';
 import { SharedReaders } from './shared-readers.js';
-import { type AuditKeys, type Transaction, UnitOfWork, runNamed } from './transaction.js';
+import { inOneWrite } from './one-write.js';
+import {
+  type AuditKeys,
+  type Statements,
+  StatementUnit,
+  type Transaction,
+  UnitOfWork,
+  runNamed,
+  sendNamed,
+} from './transaction.js';
 
 /**
  * Called when a transaction finds that the tenant's access epoch is not the scope's: something was
@@ -26,6 +35,10 @@ const MAX_ATTEMPTS = 25;
 const SHARED_READERS = 2;
 /** What `pg` takes when nobody says how many connections its pool has. */
 const DEFAULT_POOL = 10;
+
+interface AccessEpoch {
+  readonly access_epoch: number;
+}
 
 const EPOCH = {
   name: 'access_epoch',
@@ -102,47 +115,45 @@ export class TenantDatabase {
    *   rest; whatever `work` throws
    */
   async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.shared([scope], work);
+    return this.underProof([scope], (prove, auditKeys) =>
+      this.inTransaction(async (runner) => {
+        const [, epochs] = await Promise.all([
+          runner.query(setTenant(scope.tenantId)),
+          runNamed<AccessEpoch>(runner, { ...EPOCH, values: [scope.tenantId] }),
+        ]);
+        prove(epochs);
+        const unit = new UnitOfWork(runner, auditKeys);
+        const result = await work(unit);
+        await unit.commit();
+        return result;
+      }),
+    );
   }
 
   /**
-   * Runs work of several requests of one tenant in one transaction: all of it happens, or nothing does. It begins
-   * when each of the principals is proven.
+   * Runs work of several requests of one tenant in one transaction: all of it happens, or nothing does. What it
+   * runs first travels with the beginning, and is answered only when each of the principals is proven.
    *
    * @throws DomainError as {@link transaction}, also when one of the principals may no longer act
    */
-  async shared<T>(scopes: readonly [Scope, ...Scope[]], work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const [first] = scopes;
-    const { tenantId } = first;
+  async shared<T>(scopes: readonly [Scope, ...Scope[]], work: (tx: Statements) => Promise<T>): Promise<T> {
+    const { tenantId } = scopes[0];
     if (scopes.some((scope) => scope.tenantId !== tenantId)) throw new TypeError('These are of two tenants.');
-    // Before it begins: the keys may be read on another connection. Who needs them hears of a failure.
-    const auditKeys = this.auditKeys(first);
-    await auditKeys.catch(() => undefined);
-    const proven = scopes.map((scope) => ({ scope, epoch: scope.accessEpoch }));
-    for (let attempt = 1; ; attempt += 1) {
-      let epoch: number | undefined;
-      try {
-        return await this.inTransaction(async (runner) => {
-          const [, epochs] = await Promise.all([
-            runner.query(setTenant(tenantId)),
-            runNamed<{ access_epoch: number }>(runner, { ...EPOCH, values: [tenantId] }),
-          ]);
-          epoch = epochs[0]?.access_epoch;
-          if (proven.some((one) => one.epoch !== epoch)) throw new StaleScope();
-          const unit = new UnitOfWork(runner, () => auditKeys);
-          const result = await work(unit);
-          await unit.commit();
-          return result;
-        });
-      } catch (error) {
-        // Checked outside of the transaction: it must not hold a connection while it waits for another.
-        if (!(error instanceof StaleScope)) throw error;
-        if (attempt === MAX_ATTEMPTS) throw restless();
-        for (const one of proven) {
-          if (one.epoch !== epoch) one.epoch = await this.checkStaleScope(one.scope);
-        }
-      }
-    }
+    const begin = `begin; ${setTenant(tenantId)}`;
+    return this.underProof(scopes, (prove, auditKeys) =>
+      this.onConnection(async (client) => {
+        inOneWrite(client);
+        const opening = [client.query(begin), sendNamed(client, { ...EPOCH, values: [tenantId] })] as const;
+        const opened = Promise.all(opening).then(([, epochs]) => prove(epochs as AccessEpoch[]));
+        const commit = () => client.query('commit');
+        const unit = new StatementUnit(async () => client, auditKeys, commit, opened);
+        const [proof, worked] = await Promise.allSettled([opened, work(unit)]);
+        if (proof.status === 'rejected') throw proof.reason;
+        if (worked.status === 'rejected') throw worked.reason;
+        await unit.commit();
+        return worked.value;
+      }),
+    );
   }
 
   /**
@@ -197,6 +208,58 @@ export class TenantDatabase {
       return { epoch, rows: results.map((result) => result.rows) };
     } catch (error) {
       throw translateDatabaseError(error);
+    }
+  }
+
+  /**
+   * Attempts a transaction until all principals are proven under the epoch that it finds.
+   *
+   * @param attempt - calls `prove` with what it finds
+   */
+  private async underProof<T>(
+    scopes: readonly [Scope, ...Scope[]],
+    attempt: (
+      prove: (epochs: readonly AccessEpoch[]) => void,
+      auditKeys: () => Promise<AuditKeys>,
+    ) => Promise<T>,
+  ): Promise<T> {
+    // Before it begins: the keys may be read on another connection. Who needs them hears of a failure.
+    const auditKeys = this.auditKeys(scopes[0]);
+    await auditKeys.catch(() => undefined);
+    const proven = scopes.map((scope) => ({ scope, epoch: scope.accessEpoch }));
+    let found: number | undefined;
+    const prove = (epochs: readonly AccessEpoch[]) => {
+      found = epochs[0]?.access_epoch;
+      if (proven.some(({ epoch }) => epoch !== found)) throw new StaleScope();
+    };
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await attempt(prove, () => auditKeys);
+      } catch (error) {
+        // Checked outside of the transaction: it must not hold a connection while it waits for another.
+        if (!(error instanceof StaleScope)) throw error;
+        if (attempts === MAX_ATTEMPTS) throw restless();
+        for (const one of proven) {
+          if (one.epoch !== found) one.epoch = await this.checkStaleScope(one.scope);
+        }
+      }
+    }
+  }
+
+  private async onConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      try {
+        return await work(client);
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      }
+    } catch (error) {
+      throw translateDatabaseError(error);
+    } finally {
+      await runner.release().catch(() => undefined);
     }
   }
 

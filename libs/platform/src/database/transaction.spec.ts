@@ -11,7 +11,10 @@ function unitWith(endOf: (text: string) => Promise<unknown[]>) {
   };
   const runner = {
     query: send,
-    connect: async () => ({ query: async ({ text }: { text: string }) => ({ rows: await send(text) }) }),
+    connect: async () => ({
+      connection: { stream: { cork: () => undefined, uncork: () => undefined } },
+      query: async ({ text }: { text: string }) => ({ rows: await send(text) }),
+    }),
     commitTransaction: () => send('commit'),
   };
   const unit = new UnitOfWork(runner as unknown as QueryRunner, async () => {

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { DomainError } from '#platform/errors';
 import { translateDatabaseError } from './database-error.js';
+import { inOneWrite } from './one-write.js';
 
 /** A statement that is prepared under its name on each connection that runs it; one name, one text. */
 export interface NamedStatement {
@@ -15,11 +16,9 @@ export interface AuditKeys {
   auditEventKey(nonce: Buffer): Buffer;
 }
 
-/** What a unit of work may use: TypeORM's manager, and plain SQL on the same connection. */
-export interface Transaction {
-  readonly manager: EntityManager;
-  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** The same for a statement with a name: a connection parses and plans it once. For what is hot. */
+/** What work may send on the connection of its transaction. */
+export interface Statements {
+  /** Runs a statement with a name: a connection parses and plans it once. For what is hot. */
   run<Row>(statement: NamedStatement): Promise<Row[]>;
   /**
    * Has a statement run after all others, in one message with the commit: what it locks is held no longer
@@ -32,30 +31,35 @@ export interface Transaction {
   auditKeys(): Promise<AuditKeys>;
 }
 
+/** What a unit of work may use: TypeORM's manager too, and plain SQL on the same connection. */
+export interface Transaction extends Statements {
+  readonly manager: EntityManager;
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
 interface LastStatement {
   readonly statement: NamedStatement;
   readonly refusal: (cause: unknown) => Error;
 }
 
-/** A transaction on a runner that has begun one. */
-export class UnitOfWork implements Transaction {
+/** Statements of a transaction that has begun, or begins with them. */
+export class StatementUnit implements Statements {
   private readonly last: LastStatement[] = [];
 
+  /**
+   * @param opened - what must be well before the work learns what its statements answered
+   * @param end - commits
+   */
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly client: () => Promise<unknown>,
     readonly auditKeys: () => Promise<AuditKeys>,
+    private readonly end: () => Promise<unknown>,
+    private readonly opened: Promise<void> = Promise.resolve(),
   ) {}
 
-  get manager(): EntityManager {
-    return this.runner.manager;
-  }
-
-  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.runner.query(text, [...values])) as Row[];
-  }
-
-  run<Row>(statement: NamedStatement): Promise<Row[]> {
-    return runNamed(this.runner, statement);
+  async run<Row>(statement: NamedStatement): Promise<Row[]> {
+    const [rows] = await Promise.all([sendNamed<Row>(await this.client(), statement), this.opened]);
+    return rows;
   }
 
   atCommit(statement: NamedStatement, refusal: (cause: unknown) => Error): void {
@@ -64,15 +68,36 @@ export class UnitOfWork implements Transaction {
 
   /** Ends it. A commit behind a statement that failed is a rollback, so neither waits for the other. */
   async commit(): Promise<void> {
-    const client = (await this.runner.connect()) as PoolClient;
+    const client = await this.client();
     const running = this.last.map(({ statement }) => sendNamed(client, statement));
-    const committing = this.runner.commitTransaction();
-    const [ended, ...ran] = await Promise.allSettled([committing, ...running]);
+    const [ended, ...ran] = await Promise.allSettled([this.end(), ...running]);
     for (const [index, { refusal }] of this.last.entries()) {
       const result = ran[index]!;
       if (result.status === 'rejected') throw known(result.reason) ?? refusal(result.reason);
     }
     if (ended.status === 'rejected') throw ended.reason;
+  }
+}
+
+/** A transaction on a runner that has begun one. */
+export class UnitOfWork extends StatementUnit implements Transaction {
+  constructor(
+    private readonly runner: QueryRunner,
+    auditKeys: () => Promise<AuditKeys>,
+  ) {
+    super(
+      () => runner.connect(),
+      auditKeys,
+      () => runner.commitTransaction(),
+    );
+  }
+
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.runner.query(text, [...values])) as Row[];
   }
 }
 
@@ -87,7 +112,11 @@ export async function runNamed<Row>(runner: QueryRunner, statement: NamedStateme
 }
 
 /** The shared readers prepare statements of their own on connections of the same pool, hence the prefix. */
-async function sendNamed<Row>(client: unknown, { name, text, values }: NamedStatement): Promise<Row[]> {
+export async function sendNamed<Row>(
+  client: unknown,
+  { name, text, values }: NamedStatement,
+): Promise<Row[]> {
+  inOneWrite(client as PoolClient);
   const { rows } = await (client as PoolClient).query({ name: `tx_${name}`, text, values: [...values] });
   return rows as Row[];
 }
