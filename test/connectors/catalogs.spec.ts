@@ -160,6 +160,12 @@ describe('the catalog of a Postgres', () => {
       `grant usage on schema shop to ${sample.good.username}`,
       `grant select on all tables in schema shop to ${sample.good.username}`,
       'create schema hidden; create table hidden.secrets (id integer)',
+      `create schema edge; create domain edge.must as integer not null; create domain edge.may as integer;
+       create table edge.shapes (gone text, never edge.must, maybe edge.may, sure integer not null, list edge.may[]);
+       alter table edge.shapes drop column gone; comment on column edge.shapes.maybe is 'or not';
+       create table edge.nothing (); create unlogged table edge.last (id integer);
+       grant usage on schema edge to ${sample.good.username};
+       grant select on all tables in schema edge to ${sample.good.username}`,
     ]);
   });
   afterAll(() => sample.stop());
@@ -177,6 +183,18 @@ describe('the catalog of a Postgres', () => {
     expect(own).toMatchObject({ comment: 'who buys', rows: 4 });
     expect(own.columns[1]).toMatchObject({ comment: 'in full', type: 'character varying(40)' });
     expect(names(tables)).not.toContain('secrets');
+  });
+
+  it('knows domains that are never null, and neither dropped columns nor any where there are none', async () => {
+    const { tables } = await prober.catalog('POSTGRES', target(), { schemas: ['edge'] });
+    expect(names(tables)).toEqual(['last', 'nothing', 'shapes']);
+    expect(named(tables, 'nothing').columns).toEqual([]);
+    expect(named(tables, 'shapes').columns).toEqual([
+      { name: 'never', type: 'edge.must', normal: 'other', nullable: false },
+      { name: 'maybe', type: 'edge.may', normal: 'other', nullable: true, comment: 'or not' },
+      { name: 'sure', type: 'integer', normal: 'integer', nullable: false },
+      { name: 'list', type: 'edge.may[]', normal: 'array', nullable: true },
+    ]);
   });
 });
 

@@ -20,6 +20,7 @@ import {
 } from '#platform/database';
 import { type Logger, SecretRegistry } from '#platform/logging';
 import { type KeyProvider, Vault } from '#platform/vault';
+import { limitHeapGrowth } from './heap-growth.js';
 import { CRONTAB, tasks } from './tasks.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -55,6 +56,7 @@ function limitsFor(probers: number): JobLimits {
 /** Starts the background jobs, as the worker's own role. Several workers on one database are safe. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { database, keys, logger, secrets = new SecretRegistry() } = options;
+  limitHeapGrowth();
   const dataSource = await new DataSource({
     ...dataSourceOptions(database, { ...APPLICATION, pipeline: true }),
     entities: ENTITIES,

@@ -1,5 +1,6 @@
 import type { CatalogFilter, CatalogTable, LookWishes, TableLook } from '../catalog/catalog.js';
 import { listedCatalog } from '../catalog/listed-catalog.js';
+import { bringPages } from './bring-pages.js';
 import type { ProbeSession, TableName } from './probe.js';
 import { ProbeError } from './probe-error.js';
 
@@ -26,7 +27,7 @@ const STORING_MS = 600_000;
 
 /** Where an errand brings what it finds. */
 export interface ErrandListener {
-  /** Resolves when the next page is wanted. */
+  /** Takes a page, or a portion of a large one; resolves when more is wanted. */
   page(tables: readonly CatalogTable[]): Promise<void>;
   look(look: TableLook): void;
 }
@@ -51,14 +52,10 @@ export async function runErrand(
     listener.look(await session.look(errand.table, errand.wishes));
     return 1;
   }
-  let seen = 0;
   const { filter, pageSize, pageMs } = errand;
   const pages = session.catalog?.(filter, pageSize) ?? listedCatalog(session, filter, pageSize);
-  for await (const tables of pages) {
-    seen += tables.length;
-    extend(STORING_MS);
-    await listener.page(tables);
-    extend(pageMs);
-  }
-  return seen;
+  return bringPages(pages, (tables) => listener.page(tables), {
+    reading: () => extend(pageMs),
+    storing: () => extend(STORING_MS),
+  });
 }

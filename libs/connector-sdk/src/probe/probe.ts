@@ -58,8 +58,8 @@ export interface ProbeSession {
   describe?(table: TableName): Promise<readonly ColumnSummary[]>;
   /**
    * All tables that the filter lets through, with their columns, in pages of about `pageSize` tables and in any order.
-   * The filter stands in the engine's own statements. A page is asked for when the one before is stored, so nothing
-   * may be fetched that is not wanted yet, and never the whole is held.
+   * The filter stands in the engine's own statements. A page is asked for when the one before is
+   * on its way, and no further one before that is wanted: nothing else may be fetched, and never the whole is held.
    *
    * @remarks How to write one: where the engine finds tables by an indexed key, {@link pagedCatalog} with a statement
    *   for the tables of a page and one for their columns; where `information_schema` is made anew for each statement,

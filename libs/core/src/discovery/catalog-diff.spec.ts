@@ -18,6 +18,7 @@ const table: CatalogTable = {
   rows: 10,
   columns: [id, city],
 };
+const digest = (of: CatalogTable) => contentHash(of, JSON.stringify(of.columns));
 const told = (before: readonly CatalogColumn[], after: readonly CatalogColumn[]) =>
   columnChanges(before, after).map(({ change, column, breaking }) => [change, column, breaking]);
 
@@ -71,6 +72,6 @@ describe('the digest of a table', () => {
     ['the order of its columns', { columns: [city, id] }, false],
     ['a column', { columns: [id, { ...city, nullable: null }] }, false],
   ])('with another %s', (_, changed, same) => {
-    expect(contentHash({ ...table, ...changed }).equals(contentHash(table))).toBe(same);
+    expect(digest({ ...table, ...changed }).equals(digest(table))).toBe(same);
   });
 });

@@ -22,9 +22,13 @@ export interface CatalogChange {
 
 const HASH_BYTES = 16;
 
-/** A digest of everything of a table that is stored: the same digest, nothing to write. Row estimates do not count. */
-export function contentHash({ kind, comment, columns }: CatalogTable): Buffer {
-  const text = JSON.stringify([kind, comment, columns]);
+/**
+ * A digest of everything of a table that is stored: the same digest, nothing to write. Row estimates do not count.
+ *
+ * @param columns - the table's columns as JSON
+ */
+export function contentHash({ kind, comment }: CatalogTable, columns: string): Buffer {
+  const text = `[${JSON.stringify(kind)},${JSON.stringify(comment)},${columns}]`;
   return createHash('sha256').update(text).digest().subarray(0, HASH_BYTES);
 }
 

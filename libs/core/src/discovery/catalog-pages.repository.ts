@@ -22,6 +22,8 @@ interface StoredHead {
 
 interface Found {
   readonly table: CatalogTable;
+  /** Its columns as JSON, which are written once for the digest and the row. */
+  readonly columns: string;
   readonly hash: Buffer;
 }
 
@@ -57,7 +59,7 @@ export class CatalogPagesRepository {
     run: CatalogRun,
     tables: readonly CatalogTable[],
   ): Promise<number[]> {
-    const page = withoutDoubles(tables).map((table): Found => ({ table, hash: contentHash(table) }));
+    const page = withoutDoubles(tables).map(found);
     const known = new Map((await this.known(tx, scope, run, page)).map((head) => [head.place, head]));
     const fresh = page.filter((_, place) => !known.has(place));
     const others = page.flatMap((found, place) => {
@@ -92,6 +94,7 @@ export class CatalogPagesRepository {
     }
   }
 
+  /** One look-up by name for each table, also while Postgres does not know yet how many the connection has. */
   private async known(
     tx: Transaction,
     scope: Scope,
@@ -100,10 +103,12 @@ export class CatalogPagesRepository {
   ): Promise<StoredHead[]> {
     return tx.run<StoredHead>({
       name: 'catalog_known',
-      text: `select (i.place - 1)::int as place, t.id, t.content_hash as hash, t.status
+      text: `select (i.place - 1)::int as place, t.id, t.hash, t.status
         from unnest($3::text[], $4::text[], $5::text[]) with ordinality as i(catalog, schema, name, place)
-          join catalog_tables t on t.tenant_id = $1 and t.connection_id = $2 and t.schema_name = i.schema
-            and t.name = i.name and t.catalog_name = i.catalog`,
+          cross join lateral (
+            select id, content_hash as hash, status from catalog_tables
+            where tenant_id = $1 and connection_id = $2 and schema_name = i.schema and name = i.name
+              and catalog_name = i.catalog limit 1) t`,
       values: [scope.tenantId, run.connectionId, ...namesOf(page)],
     });
   }
@@ -120,7 +125,7 @@ export class CatalogPagesRepository {
       text: `insert into catalog_tables
           (tenant_id, connection_id, catalog_name, schema_name, name, kind, comment, row_estimate, columns, content_hash)
         select $1, $2, * from
-          unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::jsonb[], $10::bytea[])
+          unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], ${lines('$9')}, $10::bytea[])
         returning id, schema_name as schema, name`,
       values: [scope.tenantId, run.connectionId, ...namesOf(page), ...contentsOf(page)],
     });
@@ -143,7 +148,7 @@ export class CatalogPagesRepository {
     await tx.query(
       `update catalog_tables t set kind = i.kind, comment = i.comment, row_estimate = i.row_estimate,
          columns = i.columns, content_hash = i.hash, changed_at = now(), status = i.status
-       from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::jsonb[], $8::bytea[])
+       from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], ${lines('$7')}, $8::bytea[])
          as i(id, status, kind, comment, row_estimate, columns, hash)
        where t.tenant_id = $1 and t.id = i.id`,
       [
@@ -233,14 +238,22 @@ function namesOf(page: readonly Found[]): [string[], string[], string[]] {
   ];
 }
 
-function contentsOf(page: readonly Found[]): unknown[][] {
+function contentsOf(page: readonly Found[]): unknown[] {
   return [
     page.map(({ table }) => table.kind),
     page.map(({ table }) => table.comment),
     page.map(({ table }) => table.rows),
-    page.map(({ table }) => JSON.stringify(table.columns)),
+    page.map(({ columns }) => columns).join('\n'),
     page.map(({ hash }) => hash),
   ];
+}
+
+/** JSON has no line breaks of its own, and lines need no quoting of each text within an array. */
+const lines = (parameter: string): string => `string_to_array(${parameter}::text, e'\\n')::jsonb[]`;
+
+function found(table: CatalogTable): Found {
+  const columns = JSON.stringify(table.columns);
+  return { table, columns, hash: contentHash(table, columns) };
 }
 
 /** A source that shows a table twice shows one. */

@@ -1,5 +1,4 @@
 import { lookAtTable } from '../../catalog/look-at-table.js';
-import { pagedCatalog } from '../../catalog/paged-catalog.js';
 import type { ProbeSession } from '../../probe/probe.js';
 import { postgresCatalog, type RowQuery } from './postgres-catalog.js';
 import { postgresLook } from './postgres-look.js';
@@ -7,7 +6,7 @@ import { postgresLook } from './postgres-look.js';
 /** Catalogs of a server that has `pg_catalog` as Postgres 12 and later do. */
 export function postgresDiscovery(query: RowQuery): Pick<ProbeSession, 'catalog' | 'look'> {
   return {
-    catalog: (filter, pageSize) => pagedCatalog(postgresCatalog(query, filter), pageSize),
+    catalog: (filter, pageSize) => postgresCatalog(query, filter, pageSize),
     look: (table, wishes) => lookAtTable(postgresLook(query, table), wishes),
   };
 }

@@ -1,0 +1,46 @@
+/** What of `pg_class c` and `pg_namespace n` is a table that the user may read. */
+export const READABLE_TABLES = `c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
+    and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'
+    and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')`;
+
+export const TABLE_KIND = `case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'f' then 'external' else 'table' end`;
+
+/** Domains that are never null; there are few, so they are asked for once and not for each column. */
+export const NEVER_NULL_DOMAINS = `select oid::text as oid from pg_catalog.pg_type where typtype = 'd' and typnotnull`;
+
+const COMMENTS = `pg_catalog.pg_description d where d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::regclass`;
+
+const KEYS = `select json_agg(json_build_array(a.attname, rn.nspname, rc.relname, ra.attname))
+    from (select conrelid, confrelid, unnest(conkey) as own, unnest(confkey) as other
+          from pg_catalog.pg_constraint where conrelid = c.oid and contype in ('p', 'f')) k
+      join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.own
+      left join pg_catalog.pg_class rc on rc.oid = k.confrelid
+      left join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace
+      left join pg_catalog.pg_attribute ra on ra.attrelid = k.confrelid and ra.attnum = k.other`;
+
+/**
+ * One page of tables, one row each: what a table has many of comes as arrays, since a row for each column costs the
+ * server, the driver and the memory many times as much. `$1` is the OID that the page begins behind, `$2` how many
+ * tables it has, `$3` {@link NEVER_NULL_DOMAINS}.
+ *
+ * @param condition - on `pg_class c` and `pg_namespace n`, beginning with ` and`
+ */
+export function tablesStatement(condition: string): string {
+  return `select c.oid::text as key, c.schema, c.name, c.kind, c.rows, x.names, x.types, x.nullable,
+    (select d.description from ${COMMENTS} and d.objsubid = 0) as comment,
+    (select json_agg(json_build_array(a.attname, d.description))
+     from (select d.objsubid, d.description from ${COMMENTS} and d.objsubid > 0) d
+       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid) as comments,
+    (${KEYS}) as keys
+  from (select c.oid, n.nspname as schema, c.relname as name, ${TABLE_KIND} as kind,
+          case when c.reltuples >= 0 and c.relkind in ('r', 'p', 'm') then c.reltuples::float8 end as rows
+        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where c.oid > $1::oid and ${READABLE_TABLES}${condition}
+        order by c.oid limit $2) c
+    cross join lateral (
+      select json_agg(a.attname) as names, json_agg(format_type(a.atttypid, a.atttypmod)) as types,
+        json_agg(not a.attnotnull and not a.atttypid = any($3::oid[])) as nullable
+      from (select * from pg_catalog.pg_attribute a
+            where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) a) x
+  order by c.oid`;
+}
