@@ -197,5 +197,30 @@ describe('a deleted connection', () => {
       expect(await idsOf('/connections?deleted=true')).toEqual([young.id]);
       expect(await secretRows()).toEqual([1, 1, 1]);
     });
+
+    it('and its jobs are forgotten a day after they ended, and no others', async () => {
+      const jobOf = async (end: string, gone: string | null) => {
+        const { id } = await made();
+        const { body } = await admin.post(`/connections/${id}/discover`).expect(202);
+        const job = (body as { id: number }).id;
+        await withClient('superuser', (client) =>
+          client.query(
+            `update jobs set state = 'cancelled', finished_at = now() - $2::interval where id = $1`,
+            [job, end],
+          ),
+        );
+        if (gone !== null) await admin.delete(`/connections/${id}${gone}`).expect(200);
+        return job;
+      };
+      const forgotten = await jobOf('25 hours', '?erase=true');
+      const kept = [
+        await jobOf('25 hours', null),
+        await jobOf('25 hours', ''),
+        await jobOf('23 hours', '?erase=true'),
+      ];
+      expect((await idsOf('/jobs')).sort()).toEqual([forgotten, ...kept].sort());
+      expect(await asWorker(test, (maintenance) => maintenance.purgeOrphanedJobs())).toBeGreaterThan(0);
+      expect((await idsOf('/jobs')).sort()).toEqual(kept.sort());
+    });
   });
 });

@@ -13,6 +13,7 @@ export const CRONTAB = [
   '23 * * * * purge_ended_leases ?max=3',
   '47 * * * * purge_deleted_connections ?max=3',
   '11 * * * * purge_abandoned_uploads ?max=3',
+  '31 * * * * purge_orphaned_jobs ?max=3',
 ].join('\n');
 
 /** What the tasks work with. */
@@ -48,6 +49,10 @@ export function tasks({ maintenance, keys, jobs, schedules, logger }: TaskParts)
     purge_deleted_connections: async () => {
       const changed = await maintenance.purgeDeletedConnections();
       logger.info({ task: 'purge_deleted_connections', changed }, 'task done');
+    },
+    purge_orphaned_jobs: async () => {
+      const removed = await maintenance.purgeOrphanedJobs();
+      logger.info({ task: 'purge_orphaned_jobs', removed }, 'task done');
     },
     purge_abandoned_uploads: async () => {
       const removed = await maintenance.purgeAbandonedUploads();

@@ -201,6 +201,19 @@ export class JobsRepository {
     return job.connected ? null : CONNECTION_DELETED;
   }
 
+  /** Forgets jobs that ended so many seconds ago and whose connection is erased; answers how many there were. */
+  async purgeOrphans(tx: Transaction, scope: Scope, keptSeconds: number): Promise<number> {
+    const gone = await tx.run({
+      name: 'orphaned_jobs_purge',
+      text: `delete from jobs j where j.tenant_id = $1 and j.state not in ${ACTIVE}
+          and j.finished_at <= now() - make_interval(secs => $2)
+          and not exists (select 1 from connections c where c.tenant_id = j.tenant_id and c.id = j.connection_id)
+        returning 1`,
+      values: [scope.tenantId, keptSeconds],
+    });
+    return gone.length;
+  }
+
   private async active(tx: Transaction, scope: Scope, job: NewJob): Promise<JobRow | undefined> {
     const [row] = await tx.query<JobRow>(
       `select ${JOB_COLUMNS} from jobs j where j.tenant_id = $1 and j.connection_id = $2 and j.kind = $3

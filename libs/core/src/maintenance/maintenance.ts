@@ -5,6 +5,7 @@ import { ServiceAccountsRepository } from '../access/service-accounts.repository
 import { systemScope } from '../access/system-scope.js';
 import { DeletedConnectionsRepository } from '../connections/deleted-connections.repository.js';
 import { FileContentsRepository } from '../files/file-contents.repository.js';
+import { JobsRepository } from '../jobs/jobs.repository.js';
 import { LeasesRepository } from '../leases/leases.repository.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import { purgeOldAuditEvents } from './audit-retention.js';
@@ -12,6 +13,9 @@ import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
 
 /** A lease stays for a day after its end, so that its holder can still be told of it. */
 const KEPT_LEASE_SECONDS = 24 * 60 * 60;
+
+/** What became of a job can be asked for when its connection is gone, for as long as that. */
+const KEPT_JOB_SECONDS = 24 * 60 * 60;
 
 /** An upload takes half a minute at most, so this one has failed. */
 const ABANDONED_UPLOAD_SECONDS = 60 * 60;
@@ -24,6 +28,7 @@ export class Maintenance {
   private readonly contents = new FileContentsRepository();
   private readonly signingKeys: SigningKeysRepository;
   private readonly leases: LeasesRepository;
+  private readonly jobs: JobsRepository;
 
   constructor(
     private readonly database: TenantDatabase,
@@ -33,6 +38,7 @@ export class Maintenance {
     this.accounts = new ServiceAccountsRepository(database);
     this.signingKeys = new SigningKeysRepository(database);
     this.leases = new LeasesRepository(database);
+    this.jobs = new JobsRepository(database);
     // The worker acts for the service itself: nobody can revoke that.
     database.useStaleScopeCheck(async (scope) => {
       const tenant = await this.tenants.headById(scope.tenantId);
@@ -85,6 +91,13 @@ export class Maintenance {
   async purgeEndedLeases(): Promise<number> {
     return this.eachTenant('purge', (scope) =>
       this.database.transaction(scope, (tx) => this.leases.purge(tx, scope, KEPT_LEASE_SECONDS)),
+    );
+  }
+
+  /** Forgets jobs of erased connections that ended a day ago; those of the others are counted when one is added. */
+  async purgeOrphanedJobs(): Promise<number> {
+    return this.eachTenant('purge', (scope) =>
+      this.database.transaction(scope, (tx) => this.jobs.purgeOrphans(tx, scope, KEPT_JOB_SECONDS)),
     );
   }
 
