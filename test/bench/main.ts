@@ -31,7 +31,6 @@ try {
   reference = await startReference();
   const other = (await post(`${reference.url}/connections`, '', connection('own'))) as { id: number };
   await table(rows(api.url + base, reference.url, seeded, other.id));
-  print('\n');
   await table([tokenRow(`${api.url}${base}/connections/${firstId}`, tokens)], ['ES256', 'HS256']);
   print(`\nAPI ready in ${Math.round(api.startMs)} ms with the first start of the embedded Postgres; `);
   print(`${Math.round(idle)} MiB resident when idle. ${cpus().length} cores, ${cpus()[0]!.model}, `);
@@ -53,8 +52,10 @@ async function startReference(): Promise<BenchServer> {
 }
 
 async function table(all: readonly Row[], [ours, other] = ['Patchbay', 'by hand']): Promise<void> {
-  print(`| request | ${ours} | ${other} | ratio | goal |\n| --- | --- | --- | --- | --- |\n`);
-  for (const row of all.filter(({ name }) => name.includes(word))) {
+  const asked = all.filter(({ name }) => name.includes(word));
+  if (asked.length === 0) return;
+  print(`\n| request | ${ours} | ${other} | ratio | goal |\n| --- | --- | --- | --- | --- |\n`);
+  for (const row of asked) {
     await requestsPerSecond(row.ours, 1);
     await requestsPerSecond(row.reference, 1);
     const oursPerSecond: number[] = [];
