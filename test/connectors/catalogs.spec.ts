@@ -8,9 +8,10 @@ import pg from 'pg';
 
 import type { CatalogTable } from '#connector-sdk';
 
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { doubleQuoted, ODD_NAMES } from '../support/odd-names.js';
 import { type ProbeCase, startTestProber, type TestProber } from '../support/probe.js';
+import { useSample } from '../support/shared-sample.js';
 
 const ODD_TABLES = ODD_NAMES.map(
   (name) =>
@@ -149,7 +150,7 @@ describe('the catalog of a Postgres', () => {
     await client.end();
   };
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     await run([
       'create schema shop',
       'set search_path = shop',
@@ -201,7 +202,7 @@ describe('the catalog of a Postgres', () => {
 describe('the catalog of a Redshift, which a Postgres with its views stands in for', () => {
   let sample: SampleDatabase;
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     const { host, port, database, superuser } = sample;
     const client = new pg.Client({
       ...{ host, port, database },

@@ -103,7 +103,7 @@ describe('a fault', () => {
       .filter(({ type, open }) => open !== undefined && SOME?.includes(type) !== false)
       .map((connector) => subjectOf(connector, canaries));
     const cases = everyCase(faults, subjects);
-    observations = await observeAll(WHOLE_PRODUCTS ? cases : sample(pairwise(cases), 3), canaries);
+    observations = await observeAll(WHOLE_PRODUCTS ? cases : sample(pairwise(cases), 6), canaries);
     if (WHOLE_PRODUCTS && !SOME && process.env['UPDATE_FAULTS'] === '1') {
       await writeFile(TABLE, renderFaults(faultLines(observations)));
     }

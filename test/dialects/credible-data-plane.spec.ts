@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import type { RunningWorker } from '../../apps/worker/src/worker.js';
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
 import { credibleContract, credibleProject, type CredibleProject } from '../support/credible-client.js';
 import type { OpenApiContract } from '../support/openapi-contract.js';
 import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
+import { useSample } from '../support/shared-sample.js';
 import { startTestWorker } from '../support/worker.js';
 
 /** The parts of the published client that are used; its own types need those of a browser. */
@@ -45,7 +46,7 @@ describe('the data plane of the Credible contract', () => {
   let store: OwnDatabase;
   beforeAll(async () => {
     store = await useOwnDatabase();
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp({ checks: LOCAL_CHECKS });
     worker = await startTestWorker();
     contract = await credibleContract(test);

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
 import { credibleContract, credibleProject, type CredibleProject } from '../support/credible-client.js';
@@ -7,6 +7,7 @@ import { duckDbFile, fileClient } from '../support/files.js';
 import { nativeClient } from '../support/native-client.js';
 import type { OpenApiContract } from '../support/openapi-contract.js';
 import { BLOCKS, FILTERS, SECRETS, TYPES } from './credible-page.js';
+import { useSample } from '../support/shared-sample.js';
 
 type Json = Record<string, unknown>;
 
@@ -41,7 +42,7 @@ describe('the conversation of the Credible page', () => {
   let sample: SampleDatabase;
   let project: CredibleProject;
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp({ checks: LOCAL_CHECKS });
     contract = await credibleContract(test);
   });

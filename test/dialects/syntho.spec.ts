@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { PLATFORM_KEY, type TestApp, startTestApp } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
+import { useSample } from '../support/shared-sample.js';
 import { type TestTenant, createProject, createTenant } from '../support/tenant.js';
 import { SYNTHO_BODIES } from './syntho-bodies.js';
 import { SYNTHO_PAGE_SCHEMAS } from './syntho-page.js';
@@ -16,7 +17,7 @@ describe('the Syntho contract', () => {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajv.addSchema({ $id: PAGE, components: { schemas: SYNTHO_PAGE_SCHEMAS } });
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp({ checks: LOCAL_CHECKS });
   });
   afterAll(async () => {

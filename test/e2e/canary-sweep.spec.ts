@@ -36,7 +36,7 @@ afterAll(async () => {
 const connectors = () => test.app.get(ConnectorRegistry).list();
 const idOf = (answer: Answer): number => answer.json['id'] as number;
 
-/** Every trace in what was answered and logged so far, and in all that is stored. */
+/** Every trace in what was answered and logged so far, and in all that is stored; in a sample, in the tables alone. */
 async function traces(): Promise<Trace[]> {
   const found: Trace[] = [];
   const look = (where: string, content: Buffer | string) => {
@@ -45,7 +45,7 @@ async function traces(): Promise<Trace[]> {
   for (const { where, text } of caller.answers) look(where, text);
   for (const [index, line] of test.logged.entries()) look(`log line ${index}`, line);
   expect(await visitTables(look)).toBeGreaterThan(70);
-  expect(await visitFiles(look)).toBeGreaterThan(300);
+  if (WHOLE_PRODUCTS) expect(await visitFiles(look)).toBeGreaterThan(300);
   return found;
 }
 

@@ -1,8 +1,9 @@
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { PLATFORM_KEY, type TestApp, startTestApp } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { sampleConnection } from '../support/checks.js';
 import { failureOf } from '../support/probe.js';
+import { useSample } from '../support/shared-sample.js';
 import { type TestTenant, createTenant } from '../support/tenant.js';
 
 const UNDECIDED = { min_tls_mode: null, ssh_host_key_policy: null, egress_allow: [] };
@@ -11,7 +12,7 @@ describe("the policy of a tenant's checks", () => {
   let test: TestApp;
   let sample: SampleDatabase;
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp();
   });
   afterAll(async () => {

@@ -1,14 +1,15 @@
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { LOCAL_CHECKS, sampleConnection } from '../support/checks.js';
 import { failureOf, warningsOf } from '../support/probe.js';
+import { useSample } from '../support/shared-sample.js';
 import { type TestTenant, createProject, createTenant } from '../support/tenant.js';
 
 describe('checks', () => {
   let test: TestApp;
   let sample: SampleDatabase;
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp({ checks: LOCAL_CHECKS });
   });
   afterAll(async () => {

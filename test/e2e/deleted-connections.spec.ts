@@ -2,6 +2,7 @@ import { type TestApp, startTestApp } from '../support/app.js';
 import { withClient } from '../support/databases.js';
 import { asWorker } from '../support/maintenance.js';
 import { type NativeClient, nativeClient } from '../support/native-client.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { storedSecrets } from '../support/stored-secrets.js';
 import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
 import { rowsOfTenant, tenantIdOf } from '../support/tenant-rows.js';
@@ -12,10 +13,15 @@ describe('a deleted connection', () => {
   let test: TestApp;
   let tenant: TestTenant;
   let admin: NativeClient;
+  let store: OwnDatabase;
   beforeAll(async () => {
+    store = await useOwnDatabase();
     test = await startTestApp();
   });
-  afterAll(() => test.close());
+  afterAll(async () => {
+    await test.close();
+    await store.drop();
+  });
   beforeEach(async () => {
     tenant = await createTenant(test);
     admin = nativeClient(test, tenant);

@@ -1,11 +1,12 @@
 import pg from 'pg';
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import type { RunningWorker } from '../../apps/worker/src/worker.js';
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { sampleConnection } from '../support/checks.js';
 import { nativeClient } from '../support/native-client.js';
 import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
+import { useSample } from '../support/shared-sample.js';
 import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
 import { jobEnded, startTestWorker } from '../support/worker.js';
 
@@ -18,7 +19,7 @@ describe('the discovery of tables', () => {
   let store: OwnDatabase;
   beforeAll(async () => {
     store = await useOwnDatabase();
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp();
     worker = await startTestWorker();
   });

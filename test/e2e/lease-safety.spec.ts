@@ -2,16 +2,20 @@ import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { withoutAudit } from '../support/failing-audit.js';
 import { LEASED, LeaseClient } from '../support/leases.js';
 import { asWorker } from '../support/maintenance.js';
+import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { createProject, createTenant, redshift } from '../support/tenant.js';
 
 describe('leases and what ends them', () => {
   let test: TestApp;
   let second: TestApp;
+  let store: OwnDatabase;
   beforeAll(async () => {
+    store = await useOwnDatabase();
     [test, second] = await Promise.all([startTestApp(), startTestApp()]);
   });
   afterAll(async () => {
     await Promise.all([test.close(), second.close()]);
+    await store.drop();
   });
 
   const world = async () => {

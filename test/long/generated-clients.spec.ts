@@ -5,10 +5,11 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
+import { useSample } from '../support/shared-sample.js';
 import { createProject, createTenant } from '../support/tenant.js';
 import type { Place } from './client-rounds/place.js';
 
@@ -43,7 +44,7 @@ describe('a generated client', () => {
   let sample: SampleDatabase;
   let folder: string;
   beforeAll(async () => {
-    sample = await startSampleDatabase();
+    sample = await useSample();
     test = await startTestApp({ checks: LOCAL_CHECKS });
     folder = await mkdtemp(CACHE);
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');

@@ -1,9 +1,10 @@
 import pg from 'pg';
-import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp } from './app.js';
 import { LOCAL_CHECKS } from './checks.js';
 import { type ContractClient, contractClient } from './contract-client.js';
 import { useOwnDatabase } from './own-database.js';
+import { useSample } from './shared-sample.js';
 import { startTestWorker } from './worker.js';
 
 export const CONNECTIONS = '/api/v1/database-connections';
@@ -18,7 +19,7 @@ export interface DatabaseWorld {
 
 export async function startDatabaseWorld(): Promise<DatabaseWorld> {
   const database = await useOwnDatabase();
-  const sample = await startSampleDatabase();
+  const sample = await useSample();
   const test = await startTestApp({ checks: LOCAL_CHECKS });
   const worker = await startTestWorker();
   return {

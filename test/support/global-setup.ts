@@ -5,14 +5,18 @@ import pg from 'pg';
 import { prepareEmbeddedDatabase } from '#platform/database';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres';
 import { migrate } from '#migrations';
+import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { TEMPLATE } from './own-database.js';
+import { shareSample } from './shared-sample.js';
 
 declare global {
+  var sampleForTests: SampleDatabase | undefined;
   var embeddedForTests: { postgres: EmbeddedPostgres; home: string } | undefined;
 }
 
 /** One real Postgres for the whole run, migrated as in production; the suites find it in the environment. */
 export default async function globalSetup(): Promise<void> {
+  const sharing = shareSample();
   const home = await mkdtemp(join(tmpdir(), 'patchbay-test-'));
   const postgres = await startEmbeddedPostgres({ home, settings: { max_connections: '200', fsync: 'off' } });
   globalThis.embeddedForTests = { postgres, home };
@@ -23,6 +27,7 @@ export default async function globalSetup(): Promise<void> {
   });
   await migrate(roles.owner, roles);
   await copyOf(postgres, roles.owner.database);
+  globalThis.sampleForTests = await sharing;
   process.env['PATCHBAY_TEST_DATABASES'] = JSON.stringify({ ...roles, superuser: postgres.connection, home });
 }
 

@@ -9,13 +9,12 @@ import {
 import { SECRET_MARK } from '../support/fuzz/hostile-values.js';
 import { faultsOf } from '../support/fuzz/judgement.js';
 import { mutated, mutation } from '../support/fuzz/mutation.js';
-import { WHOLE_PRODUCTS } from '../support/layer.js';
 import { RawHttp } from '../support/raw-http.js';
 import { createTenant } from '../support/tenant.js';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 /** Each body that is good goes out to a database. */
-const BODIES = WHOLE_PRODUCTS ? 500 : 30;
+const BODIES = 500;
 const LONG_MS = 300_000;
 
 let world: DatabaseWorld;
