@@ -13,7 +13,7 @@ export default {
   testRunner: '<rootDir>/dist/test/support/spec-runner.js',
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
-  // Somebody always waits: for a deadline, for Postgres, for a prober.
-  maxWorkers: availableParallelism() + 1,
+  // Of two cores, one would be left alone otherwise.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 30_000,
 };
