@@ -116,6 +116,28 @@ describe('a discovery that something happens to', () => {
       expect(await ended(next)).toMatchObject({ state: 'succeeded' });
     });
 
+    it('ends while the source keeps a closer look at a table waiting', async () => {
+      const id = await world.connect(tenant);
+      expect(await ended(await world.discover(tenant, id))).toMatchObject({ state: 'succeeded' });
+      const [table] = (await world.get(tenant, `/connections/${id}/tables`)) as { id: number }[];
+      world.source.hold(1);
+      const held = world.source.held();
+      const job = (await client.post(`/tables/${table!.id}/sync`, {}).expect(202)).body.id as number;
+      await world.source.untilHeld(held + 1);
+      expect(await world.get(tenant, `/tables/${table!.id}`)).toMatchObject({ status: 'SYNCHRONIZING' });
+      await client.delete(`/jobs/${job}`).expect(200);
+      expect(await ended(job)).toMatchObject({ ...CANCELLED, kind: 'table_sync' });
+      await world.source.untilLeft();
+      letGo();
+      expect(await world.get(tenant, `/tables/${table!.id}`)).toMatchObject({
+        status: 'NOT_SCANNED',
+        ddl: null,
+      });
+      const next = (await client.post(`/tables/${table!.id}/sync`, {}).expect(202)).body.id as number;
+      expect(await ended(next)).toMatchObject({ state: 'succeeded' });
+      expect(await world.get(tenant, `/tables/${table!.id}`)).toMatchObject({ status: 'SCANNED' });
+    });
+
     it('ends without a turn, though all turns of the tenant are taken', async () => {
       await worker?.stop();
       worker = await startTestWorker({ perTenant: 1, concurrency: 2 });

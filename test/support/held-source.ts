@@ -2,10 +2,10 @@ import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { listenOnLoopback } from './loopback-server.js';
 
-/** What only the statement for a page of a catalog has in it. */
-const PAGE_STATEMENT = 'c.oid::text as key';
+/** What only the statements for a page of a catalog and for the kind of one table have in them. */
+const HELD_STATEMENTS = ['c.oid::text as key', 'c.relkind as kind'];
 
-/** A Postgres behind a proxy, which holds back the statements that ask for pages of its catalog. */
+/** A Postgres behind a proxy, which holds back the statements that ask for pages of its catalog, or look at a table. */
 export interface HeldSource {
   readonly port: number;
   /** Holds the n-th such statement of each connection from now on; null for none. */
@@ -35,8 +35,9 @@ export async function holdSource(port: number): Promise<HeldSource> {
     client.on('data', (chunk: Buffer) => {
       // What belongs to a statement may come behind it.
       if (kept) return void kept.push(chunk);
-      if (chunk.includes(PAGE_STATEMENT)) pages += 1;
-      if (!chunk.includes(PAGE_STATEMENT) || pages !== holdPage) return void server.write(chunk);
+      const counts = HELD_STATEMENTS.some((text) => chunk.includes(text));
+      if (counts) pages += 1;
+      if (!counts || pages !== holdPage) return void server.write(chunk);
       kept = [chunk];
       held += 1;
       waiting.push(() => {
