@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '#platform/database';
-import { notFound } from '#platform/errors';
 import type { Scope } from '#platform/scope';
-import { TenantDirectory } from '../tenants/tenant-directory.js';
-import { TenantsRepository } from '../tenants/tenants.repository.js';
+import { type DecidedPart, DecidedSettings } from '../tenants/decided-settings.service.js';
 import type { PlatformActor } from '../tenants/tenants.service.js';
-import { contentVersion, withContentTag } from '../versioning/content-tag.js';
-import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import type { Precondition } from '../versioning/precondition.js';
 import {
   QUOTA_NAMES,
   type QuotaName,
@@ -24,50 +21,36 @@ export interface QuotaUse {
 
 export type UsageView = { readonly [Name in QuotaName]: QuotaUse };
 
+const QUOTAS: DecidedPart<QuotasInput, QuotasView> = {
+  action: 'tenant.update_quotas',
+  view: quotasView,
+  replaced: withQuotas,
+};
+
 /** What tenants may have: decided by the platform's administrator, seen by the tenant. */
 @Injectable()
 export class QuotasService {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly tenants: TenantsRepository,
-    private readonly directory: TenantDirectory,
+    private readonly decided: DecidedSettings,
   ) {}
 
-  async get(slug: string): Promise<QuotasView> {
-    const tenant = await this.tenants.bySlug(slug);
-    if (!tenant) throw notFound('tenant');
-    return withContentTag(quotasView(tenant.settings));
+  get(slug: string): Promise<QuotasView> {
+    return this.decided.get(QUOTAS, slug);
   }
 
   /**
-   * Replaces the quotas; they hold on every instance from the commit on. What is stored already stays.
+   * Replaces the quotas. What is stored already stays.
    *
    * @throws DomainError `invalid`, `precondition_failed`
    */
-  async replace(
+  replace(
     actor: PlatformActor,
     slug: string,
     input: QuotasInput,
     precondition: Precondition = null,
   ): Promise<QuotasView> {
-    const { id, view } = await this.database.platformTransaction(async (tx) => {
-      const tenant = await this.tenants.lockBySlug(tx, slug);
-      if (!tenant) throw notFound('tenant');
-      const before = quotasView(tenant.settings);
-      requireVersion(precondition, contentVersion(before));
-      const settings = withQuotas(tenant.settings, input);
-      const after = quotasView(settings);
-      if (JSON.stringify(before) === JSON.stringify(after)) return { id: tenant.id, view: before };
-      const { version, accessEpoch } = tenant;
-      // Instances remember a tenant's settings under its access epoch.
-      Object.assign(tenant, { settings, version: version + 1, accessEpoch: accessEpoch + 1 });
-      await this.tenants.save(tx, tenant);
-      const action = 'tenant.update_quotas';
-      await this.tenants.recordAudit(tx, actor, { action, tenant: slug, before, after });
-      return { id: tenant.id, view: after };
-    });
-    this.directory.forget(id);
-    return withContentTag(view);
+    return this.decided.replace(QUOTAS, actor, slug, input, precondition);
   }
 
   /** What the tenant uses now, of what it may. */
