@@ -115,6 +115,17 @@ module.exports = {
       },
     },
     {
+      name: 'prober-loads-no-descriptions',
+      comment:
+        'A prober starts often: what describes connectors, and the validator with it, would take half of it.',
+      severity: 'error',
+      from: { path: '^apps/prober/|^libs/connectors/src/[^/]+/open\\.ts$', pathNot: SPECS },
+      to: {
+        path: ['^libs/connector-sdk/src/(index\\.ts$|fields/)', packages('class-validator')],
+        reachable: true,
+      },
+    },
+    {
       name: 'typeorm-in-its-places',
       comment: 'Only entities, repositories, the database module and the migrations know TypeORM.',
       severity: 'error',

@@ -34,6 +34,8 @@ const forbidden: readonly [from: string, imported: string, rule: string][] = [
   ['libs/platform/src/vault/s.ts', '../scope/inner.js', 'platform-modules-by-their-doors'],
   ['apps/worker/src/t.ts', '../../api/src/main.js', 'worker-knows-no-api'],
   ['apps/prober/src/u.ts', '#platform/opens-store', 'prober-sees-no-store'],
+  ['apps/prober/src/ua.ts', '#connector-sdk', 'prober-loads-no-descriptions'],
+  ['libs/connectors/src/mysql/open.ts', '#connector-sdk', 'prober-loads-no-descriptions'],
   ['libs/core/src/v.ts', 'typeorm', 'typeorm-in-its-places'],
   ['apps/api/src/w.ts', '@nestjs/typeorm', 'nest-typeorm-in-the-app-module'],
   ['libs/core/src/x.repository.ts', 'pg', 'pg-in-its-places'],
@@ -70,7 +72,9 @@ const allowed: readonly [from: string, imported: string][] = [
   ['apps/api/src/main.ts', '#connectors'],
   ['apps/api/src/runtime.ts', '../../worker/src/main.js'],
   ['apps/worker/src/main.ts', '#core'],
-  ['apps/prober/src/main.ts', '#connectors'],
+  ['apps/prober/src/main.ts', '#connectors/open'],
+  ['apps/prober/src/main.ts', '#connector-sdk/opening'],
+  ['libs/connectors/src/oracle/open.ts', '#connector-sdk/opening'],
   ['migrations/data-source.ts', 'typeorm'],
   ['test/e2e/all.spec.ts', '#core'],
 ];
@@ -79,6 +83,8 @@ const plain = [
   'libs/http/src/inner.ts',
   'libs/platform/src/scope/inner.ts',
   'libs/connectors/src/index.ts',
+  'libs/connectors/src/load-opener.ts',
+  'libs/connector-sdk/src/opening/index.ts',
   'apps/api/src/main.spec.ts',
   'test/support/index.ts',
 ];

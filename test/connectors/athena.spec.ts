@@ -1,5 +1,5 @@
 import type { JsonObject } from '#connector-sdk';
-import { loadConnectors } from '#connectors';
+import { loadOpener } from '#connectors/open';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { startAthenaFake } from '../support/fakes/athena.js';
@@ -8,7 +8,7 @@ import type { FakeService } from '../support/fakes/https-fake.js';
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 
-const { open } = await (await loadConnectors()).get('ATHENA')!.open!();
+const open = (await loadOpener('ATHENA'))!;
 
 describe('ATHENA', () => {
   let authority: TestAuthority;

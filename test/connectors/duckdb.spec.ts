@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 import type { JsonObject } from '#connector-sdk';
-import { loadConnectors } from '#connectors';
+import { loadOpener } from '#connectors/open';
 
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 
-const { open } = await (await loadConnectors()).get('DUCKDB')!.open!();
+const open = (await loadOpener('DUCKDB'))!;
 
 describe('DUCKDB', () => {
   let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { JsonObject } from '#connector-sdk';
-import { loadConnectors } from '#connectors';
+import { loadOpener } from '#connectors/open';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { startCloudProber } from '../support/cloud-prober.js';
@@ -27,7 +27,7 @@ const AMBIENT = [
   ...['request_checksum_calculation', 'response_checksum_validation'].map((name) => `${name} = perhaps`),
 ];
 
-const { open } = await (await loadConnectors()).get('S3')!.open!();
+const open = (await loadOpener('S3'))!;
 
 describe('S3', () => {
   let authority: TestAuthority;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import sqlite from 'node-sqlite3-wasm';
 
-import { loadConnectors } from '#connectors';
+import { loadOpener } from '#connectors/open';
 
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 
-const { open } = await (await loadConnectors()).get('SQLITE')!.open!();
+const open = (await loadOpener('SQLITE'))!;
 
 describe('SQLITE', () => {
   let folder: string;

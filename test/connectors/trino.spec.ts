@@ -1,7 +1,7 @@
 import { BasicAuth, Trino } from 'trino-client';
 
 import type { JsonObject } from '#connector-sdk';
-import { loadConnectors } from '#connectors';
+import { loadOpener } from '#connectors/open';
 
 import { createAuthority, type KeyAndCertificate, type TestAuthority } from '../support/certificates.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
@@ -9,7 +9,7 @@ import { startTrinoFake, TRINO_LOGIN, TRINO_TOKEN, type TrinoBehaviour } from '.
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 
-const { open } = await (await loadConnectors()).get('TRINO')!.open!();
+const open = (await loadOpener('TRINO'))!;
 
 describe('TRINO', () => {
   let authority: TestAuthority;

@@ -70,16 +70,15 @@ function readConduct(lines: string): Conduct[] {
 
 /** Runs in the prober. Some drivers take no authority of one's own, so it is added beneath them. */
 function openerSource(files: { readonly world: string; readonly conduct: string }): string {
-  const connectors = pathToFileURL(join(process.cwd(), 'dist/libs/connectors/src/index.js')).href;
+  const loader = pathToFileURL(join(process.cwd(), 'dist/libs/connectors/src/load-opener.js')).href;
   return `import { appendFileSync, readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import tls from 'node:tls';
-import { loadConnectors } from ${JSON.stringify(connectors)};
+import { loadOpener } from ${JSON.stringify(loader)};
 
 const { searchParams } = new URL(import.meta.url);
 const mapped = searchParams.get('mapped') === 'true';
-const connector = (await loadConnectors()).get(searchParams.get('type'));
-const loaded = await connector.open();
+const openSource = await loadOpener(searchParams.get('type'));
 const world = () => JSON.parse(readFileSync(${JSON.stringify(files.world)}, 'utf8'));
 const tell = (did) =>
   appendFileSync(${JSON.stringify(files.conduct)}, JSON.stringify({ pid: process.pid, ...did }) + '\\n');
@@ -101,7 +100,7 @@ export const open = async (target, context) => {
   });
   const lent = mapped ? Object.create(context, { network: { value: network } }) : context;
   tell({ opened: false, closed: false });
-  const session = await loaded.open(target, lent);
+  const session = await openSource(target, lent);
   tell({ opened: true, closed: false });
   return Object.create(session, {
     close: {

@@ -3,14 +3,14 @@ import https from 'node:https';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 import type { CatalogTable, JsonObject } from '#connector-sdk';
-import { loadConnectors } from '#connectors';
+import { loadOpener } from '#connectors/open';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 import { type AwsKey, startSwift, type Swift } from '../support/servers/swift.js';
 
-const { open } = await (await loadConnectors()).get('S3')!.open!();
+const open = (await loadOpener('S3'))!;
 
 /** Five programs in Python, and a ring for each of three. */
 const START_MS = 180_000;

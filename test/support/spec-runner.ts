@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,6 +47,22 @@ const { default: runCircus } = createRequire(import.meta.url)('jest-circus/runne
 let runs = 0;
 
 /**
+ * The stores that were used since the last file. Jest makes new ones for each file and never ends them: every promise
+ * of all later files would carry each of them along.
+ */
+const stores = new Set<AsyncLocalStorage<unknown>>();
+const runInStore = AsyncLocalStorage.prototype.run;
+AsyncLocalStorage.prototype.run = function (this: AsyncLocalStorage<unknown>, ...given: unknown[]): unknown {
+  stores.add(this);
+  return Reflect.apply(runInStore, this, given);
+};
+
+function endStores(): void {
+  for (const store of stores) store.disable();
+  stores.clear();
+}
+
+/**
  * Jest's own runner of a test file, for which node itself loads the compiled file: as the product runs, and once for
  * all files of a worker. Jest would load and compile every package anew for each of them. What a module keeps at its top
  * is therefore shared by the files of one worker.
@@ -65,7 +82,9 @@ const runCompiledSpec: TestRunner = (
     const compiled = join(config.rootDir, 'dist', relative(config.rootDir, path).replace(/\.ts$/, '.js'));
     await import(`${pathToFileURL(compiled).href}?run=${++runs}`);
   };
-  return runCircus(globalConfig, config, environment, runtime, testPath, sendMessageToJest);
+  return runCircus(globalConfig, config, environment, runtime, testPath, sendMessageToJest).finally(
+    endStores,
+  );
 };
 
 export default runCompiledSpec;

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { installEgressGuard } from '#platform/egress';
-import { PROBER_FOLDER, type ProberCommand, type ProberReport } from '#connector-sdk';
+import { PROBER_FOLDER, type ProberCommand, type ProberReport } from '#connector-sdk/opening';
 
 import { NothingPermitted } from './nothing-permitted.js';
 import { type ExtraOpeners, Openers } from './openers.js';

@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ProbeError, type ProberCommand, type ProberJob, type ProberReport, runCheck } from '#connector-sdk';
+import {
+  ProbeError,
+  type ProberCommand,
+  type ProberJob,
+  type ProberReport,
+  runCheck,
+} from '#connector-sdk/opening';
 import { EgressPolicy, installEgressGuard } from '#platform/egress';
 
 import { NothingPermitted } from './nothing-permitted.js';

@@ -36,7 +36,7 @@ export interface NetworkedTarget {
 export async function networkedTargets(): Promise<NetworkedTarget[]> {
   const connectors = (await loadConnectors()).list();
   return connectors
-    .filter(({ open, type }) => open !== undefined && !WITHOUT_NETWORK.has(type))
+    .filter(({ type }) => !WITHOUT_NETWORK.has(type))
     .map((connector) => {
       const { type, tlsDefault } = connector;
       const slow = JAVA_FAMILIES.includes(connector.family);

@@ -1,6 +1,5 @@
 import type { FieldClass } from '../fields/field-spec.js';
 import type { CheckCode } from '../probe/codes.js';
-import type { OpenLoader } from '../probe/probe.js';
 import type { UriDefinition } from '../uri/connection-uri.js';
 import type { Capabilities } from './capabilities.js';
 import type { ConnectorExample, Family, FileSignature, TransportName } from './connector.js';
@@ -30,8 +29,6 @@ export interface ConnectorDefinition<P extends object> {
   readonly dbType: string | null | ((payload: Partial<P>) => string | null);
   /** True when an empty password means something to the source. */
   readonly emptyPassword?: boolean;
-  /** Loads `open.ts`, which runs the driver; called in a prober alone. Absent: it cannot be tested yet. */
-  readonly open?: OpenLoader;
   /** What to try, by code of a failed check, where the usual hint says less than one can know of this source. */
   readonly hints?: Partial<Record<CheckCode, string>>;
   readonly capabilities: Capabilities;

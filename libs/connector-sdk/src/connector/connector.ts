@@ -4,7 +4,6 @@ import type { Destination } from '../destination/destination.js';
 import type { FormHint } from '../fields/form-hint.js';
 import type { JsonObject, JsonSchema } from '../json/json.js';
 import type { CheckCode } from '../probe/codes.js';
-import type { OpenLoader } from '../probe/probe.js';
 import type { SplitSecrets } from '../secrets/split-secrets.js';
 import type { ConnectionUri } from '../uri/connection-uri.js';
 import type { Capabilities } from './capabilities.js';
@@ -59,8 +58,6 @@ export interface Connector {
   readonly emptyPassword: boolean;
   /** Paths of all that decides where a secret travels, e.g. `payload.host`, `transport.ssh.host`. */
   readonly destinationFields: readonly string[];
-  /** Loads what runs the driver; called in a prober alone. Absent: it cannot be tested. */
-  readonly open?: OpenLoader;
   /** Hints that go before the usual ones, by code of a failed check. */
   readonly hints: Partial<Record<CheckCode, string>>;
   readonly capabilities: Capabilities;

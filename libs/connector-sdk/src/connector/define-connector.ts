@@ -28,7 +28,6 @@ export function defineConnector<P extends object>(definition: ConnectorDefinitio
     transports,
     tlsDefault,
     examples,
-    ...(definition.open ? { open: definition.open } : {}),
     hints: definition.hints ?? {},
     capabilities: definition.capabilities,
     functionalities: definition.functionalities ?? [],

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, ownValue } from '../json/json.js';
-import { TLS_MODES } from '../transport/tls.js';
+import { TLS_MODES } from '../transport/tls-modes.js';
 import type { UriConnection, UriDefinition } from '../uri/connection-uri.js';
 import { present, readLogin, readPath, readServer } from '../uri/read-server.js';
 import type { UriOptions } from '../uri/uri-options.js';

@@ -4,7 +4,6 @@ export type {
   AwsIdentity,
   ColumnSummary,
   Open,
-  OpenLoader,
   ProbeContext,
   ProbeFiles,
   ProbeNetwork,

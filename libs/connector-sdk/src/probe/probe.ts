@@ -169,6 +169,3 @@ export interface ProbeContext {
 
 /** A connector's `open.ts`: logs in with the real driver, which it imports inside the function. */
 export type Open = (target: ProbeTarget, context: ProbeContext) => Promise<ProbeSession>;
-
-/** `() => import('./open.js')` in the connector's definition: the API never calls it. */
-export type OpenLoader = () => Promise<{ readonly open: Open }>;

@@ -1,7 +1,7 @@
 import { createEgress, type EgressPolicy } from '#platform/egress';
 
 import { isJsonObject } from '../json/json.js';
-import type { TlsMode } from '../transport/tls.js';
+import type { TlsMode } from '../transport/tls-modes.js';
 import { requireReadableAuthority } from './authority.js';
 import { CheckContext } from './check-context.js';
 import { type Errand, type ErrandListener, runErrand } from './errand.js';

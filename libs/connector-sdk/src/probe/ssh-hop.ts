@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json/json.js';
-import { SSH_PORT } from '../transport/ssh.js';
+import { SSH_PORT } from '../transport/ssh-port.js';
 
 /** One SSH server on the way, with its secrets. */
 export interface SshHopTarget {

@@ -3,7 +3,7 @@ import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { isIP } from 'node:net';
 
 import { isJsonObject, type JsonObject } from '../json/json.js';
-import { TLS_MODES, type TlsMode } from '../transport/tls.js';
+import { TLS_MODES, type TlsMode } from '../transport/tls-modes.js';
 
 /**
  * How to encrypt the way to the source, in libpq's terms

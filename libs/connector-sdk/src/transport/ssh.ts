@@ -3,9 +3,7 @@ import { Nested } from '../fields/nested.js';
 import { Host, Secret, Text } from '../fields/text-fields.js';
 import { Port } from '../fields/value-fields.js';
 import { HOST_KEY } from '../formats/host-key.js';
-
-/** The port of SSH (IANA). */
-export const SSH_PORT = 22;
+import { SSH_PORT } from './ssh-port.js';
 
 /** One SSH server on the way. */
 @AtLeastOne('password', 'private_key')

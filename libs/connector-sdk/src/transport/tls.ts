@@ -1,12 +1,7 @@
 import { Together } from '../fields/object-rules.js';
 import { Choice, Host, Secret, Text } from '../fields/text-fields.js';
 import { CERTIFICATE } from '../formats/pem.js';
-
-/** libpq's modes, from the laxest to the strictest: a mode's index is its rank. */
-export const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-
-/** One of {@link TLS_MODES}. */
-export type TlsMode = (typeof TLS_MODES)[number];
+import { TLS_MODES, type TlsMode } from './tls-modes.js';
 
 /** How the connection to the source is encrypted. */
 @Together('cert', 'key')

@@ -10,7 +10,7 @@ import {
   ProbeError,
   textOf,
   throughAgents,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 /** Most that one answer holds (Path - List: `maxResults`). */
 const MAX_RESULTS = 5_000;

@@ -6,7 +6,7 @@ import {
   type ColumnRow,
   ProbeError,
   type TableSummary,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 type Sdk = typeof import('@aws-sdk/client-athena');
 

@@ -1,4 +1,10 @@
-import { awsError, awsErrorName, type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
+import {
+  awsError,
+  awsErrorName,
+  type CheckCode,
+  type ErrorClassifier,
+  ProbeError,
+} from '#connector-sdk/opening';
 
 /**
  * Athena puts what its catalog and the policies say into the messages of a few errors

@@ -12,7 +12,6 @@ export default defineConnector({
   transports: ['tls'],
   tlsDefault: 'verify-full',
   dbType: 'ATHENA',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: ATHENA_URI,
   examples: [

@@ -8,7 +8,7 @@ import {
   type TableSummary,
   textOf,
   withinOwnSchema,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { AthenaCatalog } from './athena-catalog.js';
 import { athenaError } from './athena-errors.js';

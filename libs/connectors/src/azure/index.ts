@@ -10,7 +10,6 @@ export default defineConnector({
   credentials: ['AZURE_SAS', 'AZURE_KEY'],
   transports: [],
   tlsDefault: 'verify-full',
-  open: () => import('./open.js'),
   hints: {
     dns_not_found:
       'The storage account is the first part of the host name: check its spelling, and the endpoint suffix.',

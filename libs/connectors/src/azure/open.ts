@@ -10,7 +10,7 @@ import {
   ProbeError,
   textOf,
   throughAgents,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 const FOLDERS_END = '/';
 /** Most that one answer holds (List Blobs: `maxresults`). */

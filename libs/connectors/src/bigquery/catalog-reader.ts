@@ -14,7 +14,7 @@ import {
   type TableSummary,
   textOf,
   withinOwnSchema,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { kindOf, type TableMetadata, tableOf } from './table-metadata.js';
 

@@ -1,4 +1,4 @@
-import { type ErrorClassifier, googleError, googleFailure, ProbeError } from '#connector-sdk';
+import { type ErrorClassifier, googleError, googleFailure, ProbeError } from '#connector-sdk/opening';
 
 /** What an error of BigQuery means. */
 export const bigQueryError: ErrorClassifier = (error) => {

@@ -16,7 +16,6 @@ export default defineConnector({
   dbType: 'BIGQUERY',
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: BIGQUERY_URI,
-  open: () => import('./open.js'),
   examples: [
     { name: 'Project', payload: { project: 'test_project' }, credential },
     {

@@ -6,7 +6,7 @@ import {
   serviceAccountKey,
   textOf,
   throughProxy,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { CatalogReader } from './catalog-reader.js';
 import { bigQueryError, bigQueryJobError } from './errors.js';

@@ -5,7 +5,7 @@ import {
   sizedType,
   type TableName,
   type TableSummary,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 /** A field of a schema (https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema). */
 interface Field {

@@ -5,7 +5,7 @@ import {
   type PlacedColumn,
   type TableHead,
   type TableSummary,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { isNullable } from './nullable.js';
 import { textExpression } from './statements.js';

@@ -12,7 +12,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: 'CLICKHOUSE',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: false, sql: true, files: false },
   uri: CLICKHOUSE_URI,
   examples: [

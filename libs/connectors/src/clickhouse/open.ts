@@ -12,7 +12,7 @@ import {
   simpleLogin,
   textOf,
   withinOwnSchema,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { answeredStatus } from './answered-status.js';
 import { clickHouseCatalog, kindOf } from './catalog.js';

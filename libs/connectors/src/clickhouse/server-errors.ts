@@ -1,4 +1,4 @@
-import { BY_HTTP_STATUS, type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import { BY_HTTP_STATUS, type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk/opening';
 
 /** Error numbers of ClickHouse (src/Common/ErrorCodes.cpp of its source); a number keeps its meaning for good. */
 const BY_NUMBER: Readonly<Record<number, CheckCode>> = {

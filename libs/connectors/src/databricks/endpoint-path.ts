@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from '#connector-sdk';
+import { type JsonObject, textOf } from '#connector-sdk/opening';
 
 /** Where a workspace has the endpoint of a warehouse that only its id is known of. */
 const WAREHOUSES = '/sql/1.0/warehouses/';

@@ -18,7 +18,6 @@ export default defineConnector({
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   functionalities: DATABRICKS_FUNCTIONALITIES,
   uri: DATABRICKS_URI,
-  open: () => import('./open.js'),
   examples: [
     {
       name: 'HTTP path',

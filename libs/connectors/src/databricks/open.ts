@@ -1,4 +1,4 @@
-import { type Open, openDatabricks, textOf } from '#connector-sdk';
+import { type Open, openDatabricks, textOf } from '#connector-sdk/opening';
 
 import { endpointPath } from './endpoint-path.js';
 

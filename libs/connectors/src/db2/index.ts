@@ -13,7 +13,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: 'DB2',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   functionalities: DB2_FUNCTIONALITIES,
   uri: DB2_URI,

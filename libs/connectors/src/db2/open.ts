@@ -1,4 +1,4 @@
-import { DB2_JDBC_DRIVER, type Open, openJdbc, simpleLogin, textOf } from '#connector-sdk';
+import { DB2_JDBC_DRIVER, type Open, openJdbc, simpleLogin, textOf } from '#connector-sdk/opening';
 
 /** Db2 by IBM's JDBC driver, which the operator brings. */
 export const open: Open = async (target, context) => {

@@ -11,7 +11,6 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'verify-full',
   dbType: null,
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   examples: [
     {

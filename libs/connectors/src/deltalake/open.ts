@@ -1,4 +1,4 @@
-import { type Open, openDatabricks, textOf } from '#connector-sdk';
+import { type Open, openDatabricks, textOf } from '#connector-sdk/opening';
 
 /** Delta tables by the SQL endpoint of the Databricks workspace that has them. */
 export const open: Open = (target, context) => {

@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
+import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk/opening';
 
 /** DuckDB gives its errors no code: the kind of error stands in front, and some kinds mean several things. */
 const BY_TEXT: readonly (readonly [RegExp, CheckCode, string?])[] = [

@@ -19,7 +19,6 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'prefer',
   dbType: 'DUCKDB',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: DUCKDB_URI,
   // Behind the checksum of the header: https://duckdb.org/docs/stable/internals/storage

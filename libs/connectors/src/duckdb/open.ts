@@ -8,7 +8,7 @@ import {
   ProbeError,
   type TableSummary,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { duckDbCatalog, duckDbLook, type DuckDbQueries } from './catalog.js';
 import { duckDbError } from './file-errors.js';

@@ -11,7 +11,6 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'verify-full',
   dbType: null,
-  open: () => import('./open.js'),
   capabilities: { tables: false, views: false, schemas: false, sql: false, files: true },
   examples: [
     {

@@ -1,4 +1,4 @@
-import { objectCatalog, type Open, openGoogleBucket } from '#connector-sdk';
+import { objectCatalog, type Open, openGoogleBucket } from '#connector-sdk/opening';
 
 import { declaredPrefix, FOLDERS_END } from './prefix.js';
 

@@ -1,4 +1,11 @@
-import { awsError, type AwsPlace, objectCatalog, type Open, openS3Bucket, textOf } from '#connector-sdk';
+import {
+  awsError,
+  type AwsPlace,
+  objectCatalog,
+  type Open,
+  openS3Bucket,
+  textOf,
+} from '#connector-sdk/opening';
 
 import { declaredPrefix, FOLDERS_END } from './prefix.js';
 

@@ -1,4 +1,4 @@
-import type { Open } from '#connector-sdk';
+import type { Open } from '#connector-sdk/opening';
 
 /** A bucket: by Google's library with a service account's key, by the S3 interface with an HMAC key. */
 export const open: Open = async (target, context) => {

@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from '#connector-sdk';
+import { type JsonObject, textOf } from '#connector-sdk/opening';
 
 /** What names end their folders with. */
 export const FOLDERS_END = '/';

@@ -11,7 +11,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: (payload) => (typeof payload.db_type === 'string' ? payload.db_type : null),
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   examples: [
     {

@@ -1,4 +1,4 @@
-import { ProbeError, type ProbeTarget, textOf } from '#connector-sdk';
+import { ProbeError, type ProbeTarget, textOf } from '#connector-sdk/opening';
 
 /**
  * User and password of a GENERIC_MAP credential; its other members are for whoever uses the connection.

@@ -6,7 +6,7 @@ import {
   ProbeError,
   type ProbeTarget,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { driverOf } from './drivers/driver-of.js';
 import { mapLogin } from './map-login.js';

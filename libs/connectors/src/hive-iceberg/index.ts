@@ -1,6 +1,7 @@
 import { credentialType, defineConnector } from '#connector-sdk';
 
-import { CREDENTIAL_BY_LOCATION, HiveIcebergPayload, type LocationType } from './payload.js';
+import { CREDENTIAL_BY_LOCATION, type LocationType } from './location-types.js';
+import { HiveIcebergPayload } from './payload.js';
 
 const EVERY_CREDENTIAL = Object.values(CREDENTIAL_BY_LOCATION);
 const CREDENTIALS = new Map<LocationType | undefined, readonly string[]>(
@@ -22,7 +23,6 @@ export default defineConnector({
   transports: ['ssh', 'tls', 'kerberos'],
   tlsDefault: 'prefer',
   dbType: null,
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: false, schemas: true, sql: false, files: false },
   examples: [
     {

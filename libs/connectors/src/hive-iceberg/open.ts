@@ -7,7 +7,7 @@ import {
   ProbeError,
   type TableSummary,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { Metastore } from './metastore/metastore.js';
 import { metastoreError } from './metastore/metastore-errors.js';

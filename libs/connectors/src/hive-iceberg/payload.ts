@@ -1,10 +1,6 @@
 import { Bucket, Choice, Region, StorageAccount, Text, THRIFT_URI } from '#connector-sdk';
 
-/** Which credential opens which kind of storage. */
-export const CREDENTIAL_BY_LOCATION = { GCS: 'GCP', S3: 'AWS', AZURE: 'AZURE_SAS' } as const;
-
-/** Where the tables' files are. */
-export type LocationType = keyof typeof CREDENTIAL_BY_LOCATION;
+import { CREDENTIAL_BY_LOCATION, type LocationType } from './location-types.js';
 
 /** Iceberg tables that a Hive metastore knows and an object store holds. */
 export class HiveIcebergPayload {

@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 
-import type { CatalogTable, RowQuery } from '#connector-sdk';
+import type { CatalogTable, RowQuery } from '#connector-sdk/opening';
 
 import { motherDuckDiscovery } from './discovery.js';
 

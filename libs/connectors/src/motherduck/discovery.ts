@@ -9,7 +9,7 @@ import {
   standardCatalog,
   type StandardViews,
   type TableName,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 /** The declared database, by DuckDB's `information_schema`. */
 export function motherDuckDiscovery(query: RowQuery): Pick<ProbeSession, 'catalog' | 'look'> {

@@ -14,7 +14,6 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'verify-full',
   dbType: 'MOTHERDUCK',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: MOTHERDUCK_URI,
   examples: [

@@ -1,4 +1,4 @@
-import { COLUMNS_OF_TABLE, type Open, openPostgresWire, ProbeError, textOf } from '#connector-sdk';
+import { COLUMNS_OF_TABLE, type Open, openPostgresWire, ProbeError, textOf } from '#connector-sdk/opening';
 
 import { motherDuckDiscovery } from './discovery.js';
 

@@ -6,7 +6,7 @@ import {
   type KeyedHead,
   type KeyRow,
   type OfTable,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { columnType, type ColumnTypeRow } from './column-type.js';
 import { listed, type Parameters, type Query } from './query.js';

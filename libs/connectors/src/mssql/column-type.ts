@@ -1,4 +1,4 @@
-import { sizedType } from '#connector-sdk';
+import { sizedType } from '#connector-sdk/opening';
 
 /** What `sys.columns` and `sys.types` say of a column's type. */
 export interface ColumnTypeRow {

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 
-import { type ProbeContext, ProbeError, readFirstPacket } from '#connector-sdk';
+import { type ProbeContext, ProbeError, readFirstPacket } from '#connector-sdk/opening';
 
 import { HandshakeChannel } from './handshake-channel.js';
 import { endsMessage, HEADER_BYTES, packetLength, PRELOGIN, TABULAR_RESULT, toPackets } from './packets.js';

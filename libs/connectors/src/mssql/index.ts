@@ -15,7 +15,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: 'MSSQL',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   functionalities: MSSQL_FUNCTIONALITIES,
   uri: MSSQL_URI,

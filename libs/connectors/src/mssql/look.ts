@@ -1,4 +1,4 @@
-import { type LookStatements, ROWS_FOR_CATEGORIES, type TableName } from '#connector-sdk';
+import { type LookStatements, ROWS_FOR_CATEGORIES, type TableName } from '#connector-sdk/opening';
 
 import type { Query } from './query.js';
 

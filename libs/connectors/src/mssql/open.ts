@@ -13,7 +13,7 @@ import {
   simpleLogin,
   type TableSummary,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { msSqlCatalog } from './catalog.js';
 import { DriverSocket } from './driver-socket.js';

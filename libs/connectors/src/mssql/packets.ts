@@ -1,4 +1,4 @@
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** Types of packets (MS-TDS section 2.2.3.1.1). */
 export const PRELOGIN = 0x12;

@@ -1,4 +1,4 @@
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** What both sides say of encryption (MS-TDS section 2.2.6.5). */
 export const ENCRYPTION = { off: 0, on: 1, notSupported: 2, required: 3 } as const;

@@ -1,6 +1,6 @@
 import type { Connection } from 'tedious';
 
-import type { ProbeContext } from '#connector-sdk';
+import type { ProbeContext } from '#connector-sdk/opening';
 
 /** One value of a statement: always text or a whole number. */
 export type Parameters = Readonly<Record<string, string | number | null>>;

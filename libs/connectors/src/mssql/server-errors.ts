@@ -1,4 +1,9 @@
-import { type CheckCode, type ErrorClassifier, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import {
+  type CheckCode,
+  type ErrorClassifier,
+  ProbeError,
+  type ProbeErrorDetails,
+} from '#connector-sdk/opening';
 
 /** https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
 const BY_NUMBER: Readonly<Record<number, CheckCode>> = {

@@ -11,7 +11,7 @@ import {
   ROWS_FOR_CATEGORIES,
   type TableHead,
   type TableName,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 /** Statements of one connection, prepared. */
 export interface MysqlQueries {

@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
+import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk/opening';
 
 import { fileWished } from './file-wishes.js';
 import { handshakeError } from './handshake-errors.js';

@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** How a packet begins that asks the client for a file; no packet of a prepared statement begins so. */
 const WANTS_FILE = 0xfb;

@@ -1,4 +1,4 @@
-import { type CheckCode, ProbeError } from '#connector-sdk';
+import { type CheckCode, ProbeError } from '#connector-sdk/opening';
 
 /**
  * mysql2 3.24 writes HANDSHAKE_SSL_ERROR over the code of every TLS error, so its text is all that is left:

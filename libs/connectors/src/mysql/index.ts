@@ -13,7 +13,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: 'MYSQL',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: false, sql: true, files: false },
   functionalities: MYSQL_FUNCTIONALITIES,
   uri: MYSQL_URI,

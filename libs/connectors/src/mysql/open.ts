@@ -14,7 +14,7 @@ import {
   textOf,
   type TlsPlan,
   withinOwnSchema,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { mysqlCatalog, type MysqlQueries, mysqlLook } from './catalog.js';
 import { clearLoginError, isFromServer, mysqlError } from './driver-errors.js';

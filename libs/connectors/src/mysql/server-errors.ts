@@ -1,4 +1,4 @@
-import { type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import { type CheckCode, ProbeError, type ProbeErrorDetails } from '#connector-sdk/opening';
 
 /** Error numbers of MySQL and MariaDB (https://mariadb.com/kb/en/mariadb-error-code-reference/). */
 const BY_NUMBER: Readonly<Record<number, CheckCode>> = {

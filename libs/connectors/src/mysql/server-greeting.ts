@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import { type PacketLength, ProbeError, readFirstPacket } from '#connector-sdk';
+import { type PacketLength, ProbeError, readFirstPacket } from '#connector-sdk/opening';
 
 import { serverError } from './server-errors.js';
 

@@ -7,7 +7,7 @@ import {
   placeOf,
   sizedType,
   type TableHead,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import type { OracleQueries } from './queries.js';
 

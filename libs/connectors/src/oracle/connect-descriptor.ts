@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from '#connector-sdk';
+import { type JsonObject, textOf } from '#connector-sdk/opening';
 
 /**
  * TNS text of our own making. The address stands for a socket that is connected already, so that the driver

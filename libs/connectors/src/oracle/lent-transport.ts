@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** Where the packets of a connection go. */
 export interface LentTransport {

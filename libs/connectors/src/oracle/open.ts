@@ -6,7 +6,7 @@ import {
   simpleLogin,
   type TableSummary,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { oracleCatalog } from './catalog.js';
 import { connectDescriptor } from './connect-descriptor.js';

@@ -1,6 +1,6 @@
 import type { Connection } from 'oracledb';
 
-import type { ProbeContext } from '#connector-sdk';
+import type { ProbeContext } from '#connector-sdk/opening';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,9 @@
-import { type CheckCode, type ErrorClassifier, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import {
+  type CheckCode,
+  type ErrorClassifier,
+  ProbeError,
+  type ProbeErrorDetails,
+} from '#connector-sdk/opening';
 
 /** ORA- numbers (https://docs.oracle.com/en/error-help/db/). */
 const BY_ORA: Readonly<Record<number, CheckCode>> = {

@@ -13,7 +13,6 @@ export default defineConnector({
   transports: ['ssh', 'tls', 'kerberos'],
   tlsDefault: 'prefer',
   dbType: 'POSTGRES',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   functionalities: POSTGRES_FUNCTIONALITIES,
   uri: POSTGRES_URI,

@@ -8,7 +8,7 @@ import {
   simpleLogin,
   TABLE_KIND,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 /** Tables, partitioned ones, views, materialized views and foreign tables that the user may read. */
 const TABLES = `select n.nspname as schema, c.relname as name, ${TABLE_KIND} as kind

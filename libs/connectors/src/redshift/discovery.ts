@@ -9,7 +9,7 @@ import {
   standardCatalog,
   type StandardViews,
   type TableName,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { redshiftKeys } from './keys.js';
 import { kindOf, OWN_SCHEMAS } from './tables.js';

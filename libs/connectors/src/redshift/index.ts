@@ -12,7 +12,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'verify-full',
   dbType: 'REDSHIFT',
-  open: () => import('./open.js'),
   hints: {
     target_incomplete:
       'A prefix does not say where the cluster is: add host, such as my-cluster.abc123.us-east-1.redshift.amazonaws.com.',

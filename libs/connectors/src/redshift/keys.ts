@@ -6,7 +6,7 @@ import {
   onlyTables,
   type RowQuery,
   standardKey,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 /** A primary or a foreign key; columns are numbers of `pg_attribute`. */
 interface Constraint {

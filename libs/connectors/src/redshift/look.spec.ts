@@ -1,4 +1,4 @@
-import type { RowQuery } from '#connector-sdk';
+import type { RowQuery } from '#connector-sdk/opening';
 
 import { redshiftLook } from './discovery.js';
 

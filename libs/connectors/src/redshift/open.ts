@@ -5,7 +5,7 @@ import {
   type ProbeTarget,
   simpleLogin,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { redshiftDiscovery } from './discovery.js';
 import { OWN_SCHEMAS } from './tables.js';

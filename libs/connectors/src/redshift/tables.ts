@@ -1,4 +1,4 @@
-import type { TableSummary } from '#connector-sdk';
+import type { TableSummary } from '#connector-sdk/opening';
 
 /** Schemas of the cluster itself. */
 export const OWN_SCHEMAS = `('pg_catalog', 'information_schema', 'pg_internal', 'pg_automv')`;

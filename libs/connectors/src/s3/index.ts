@@ -16,7 +16,6 @@ export default defineConnector({
   credentials: ['AWS'],
   transports: ['tls'],
   tlsDefault: 'verify-full',
-  open: () => import('./open.js'),
   dbType: null,
   capabilities: { tables: false, views: false, schemas: false, sql: false, files: true },
   functionalities: S3_FUNCTIONALITIES,

@@ -1,4 +1,4 @@
-import { awsError, awsPlace, objectCatalog, type Open, openS3Bucket, textOf } from '#connector-sdk';
+import { awsError, awsPlace, objectCatalog, type Open, openS3Bucket, textOf } from '#connector-sdk/opening';
 
 const FOLDERS_END = '/';
 /** Most that one answer holds (ListObjectsV2: `MaxKeys`). */

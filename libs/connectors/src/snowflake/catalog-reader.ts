@@ -13,7 +13,7 @@ import {
   textOf,
   type WatchedAgents,
   withinOwnSchema,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { snowflakeCatalog, snowflakeLook } from './discovery.js';
 import { kindOf } from './kind-of.js';

@@ -8,7 +8,7 @@ import {
   ROWS_FOR_CATEGORIES,
   standardCatalog,
   type TableName,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { kindOf } from './kind-of.js';
 import { snowflakeKeys } from './keys.js';

@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError, type StepName } from '#connector-sdk';
+import { type CheckCode, type ErrorClassifier, ProbeError, type StepName } from '#connector-sdk/opening';
 
 interface Meaning {
   readonly code: CheckCode;

@@ -14,7 +14,6 @@ export default defineConnector({
   dbType: 'SNOWFLAKE',
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: SNOWFLAKE_URI,
-  open: () => import('./open.js'),
   examples: [
     {
       name: 'User and password',

@@ -6,7 +6,7 @@ import {
   onlyTables,
   quotedName,
   standardKey,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { type SnowflakeQuery } from './statements.js';
 

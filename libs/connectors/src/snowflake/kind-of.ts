@@ -1,4 +1,4 @@
-import type { TableSummary } from '#connector-sdk';
+import type { TableSummary } from '#connector-sdk/opening';
 
 /** What a table of this kind is, in the words of `SHOW` or of `information_schema`. */
 export function kindOf(kind: string): TableSummary['kind'] {

@@ -9,7 +9,7 @@ import {
   simpleLogin,
   textOf,
   watchedAgents,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { accountHost } from './account-host.js';
 import { CatalogReader } from './catalog-reader.js';

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 const ENCRYPTED = 'The private key is encrypted, and its passphrase is missing or wrong.';
 const UNREADABLE = 'Send the whole private key: PEM text (PKCS#1 or PKCS#8), or its base64 on one line.';

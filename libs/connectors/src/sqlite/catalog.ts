@@ -10,7 +10,7 @@ import {
   quotedName,
   ROWS_FOR_CATEGORIES,
   type TableName,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 type Row = Readonly<Record<string, unknown>>;
 

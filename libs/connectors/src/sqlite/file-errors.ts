@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
+import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk/opening';
 
 /** SQLite's own words for its result codes (https://sqlite.org/rescode.html): the driver passes no numbers on. */
 const BY_TEXT: readonly (readonly [RegExp, CheckCode])[] = [

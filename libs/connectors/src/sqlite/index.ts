@@ -12,7 +12,6 @@ export default defineConnector({
   transports: [],
   tlsDefault: 'prefer',
   dbType: 'SQLITE',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: false, sql: true, files: false },
   uri: SQLITE_URI,
   // https://sqlite.org/fileformat.html#magic_header_string

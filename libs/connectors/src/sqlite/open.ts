@@ -10,7 +10,7 @@ import {
   type ProbeContext,
   type TableSummary,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { sqliteCatalog, sqliteLook } from './catalog.js';
 import { sqliteError } from './file-errors.js';

@@ -1,4 +1,4 @@
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** What FreeTDS' ODBC driver is told. */
 export interface ConnectionParts {

@@ -13,7 +13,6 @@ export default defineConnector({
   transports: ['ssh', 'tls'],
   tlsDefault: 'prefer',
   dbType: 'SYBASE',
-  open: () => import('./open.js'),
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   functionalities: SYBASE_FUNCTIONALITIES,
   uri: SYBASE_URI,

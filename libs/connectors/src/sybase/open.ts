@@ -1,4 +1,4 @@
-import { type Open, type ProbeContext, ProbeError, simpleLogin, textOf } from '#connector-sdk';
+import { type Open, type ProbeContext, ProbeError, simpleLogin, textOf } from '#connector-sdk/opening';
 
 import { connectionText } from './connection-text.js';
 import { loadOdbc, type OdbcConnection, odbcErrorLines } from './odbc.js';

@@ -1,4 +1,9 @@
-import { type CheckCode, type ErrorClassifier, ProbeError, type ProbeErrorDetails } from '#connector-sdk';
+import {
+  type CheckCode,
+  type ErrorClassifier,
+  ProbeError,
+  type ProbeErrorDetails,
+} from '#connector-sdk/opening';
 
 import { type OdbcErrorLine, odbcErrorLines } from './odbc.js';
 

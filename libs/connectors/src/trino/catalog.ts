@@ -7,7 +7,7 @@ import {
   quotedName,
   ROWS_FOR_CATEGORIES,
   type TableName,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { literal, type TrinoStatements } from './statements.js';
 import { TrinoQueryError } from './trino-errors.js';

@@ -1,7 +1,7 @@
 import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** Where requests go, and through which sockets. */
 export interface HttpWay {

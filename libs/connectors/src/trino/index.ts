@@ -12,7 +12,6 @@ export default defineConnector({
   transports: ['ssh', 'tls', 'kerberos'],
   tlsDefault: 'prefer',
   dbType: 'TRINO',
-  open: () => import('./open.js'),
   emptyPassword: true,
   capabilities: { tables: true, views: true, schemas: true, sql: true, files: false },
   uri: TRINO_URI,

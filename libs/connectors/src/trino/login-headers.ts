@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-import { kerberosInitiator, type ProbeContext, type ProbeTarget, textOf } from '#connector-sdk';
+import { kerberosInitiator, type ProbeContext, type ProbeTarget, textOf } from '#connector-sdk/opening';
 
 /** The service of a Kerberos principal that stands for a web server (RFC 4559). */
 const WEB_SERVICE = 'HTTP';

@@ -11,7 +11,7 @@ import {
   type TableSummary,
   textOf,
   withinOwnSchema,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { trinoCatalog, trinoLook } from './catalog.js';
 import { loginHeaders } from './login-headers.js';

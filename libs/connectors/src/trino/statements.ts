@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-import { isJsonObject, type JsonObject, ProbeError } from '#connector-sdk';
+import { isJsonObject, type JsonObject, ProbeError } from '#connector-sdk/opening';
 
 import { exchange, type HttpAnswer, type HttpWay } from './http-exchange.js';
 import { trinoHttpError, TrinoQueryError } from './trino-errors.js';

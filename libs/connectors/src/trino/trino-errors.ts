@@ -4,7 +4,7 @@ import {
   type ErrorClassifier,
   type JsonObject,
   ProbeError,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import type { HttpAnswer } from './http-exchange.js';
 

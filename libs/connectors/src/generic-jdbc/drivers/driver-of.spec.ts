@@ -1,4 +1,4 @@
-import { allowedProperties, DB2_JDBC_DRIVER } from '#connector-sdk';
+import { allowedProperties, DB2_JDBC_DRIVER } from '#connector-sdk/opening';
 
 import { DRIVERS, driverOf } from './driver-of.js';
 import { MARIADB } from './mariadb.js';

@@ -1,4 +1,4 @@
-import { DB2_JDBC_DRIVER, type JdbcDriver } from '#connector-sdk';
+import { DB2_JDBC_DRIVER, type JdbcDriver } from '#connector-sdk/opening';
 
 import { MARIADB } from './mariadb.js';
 import { DERBY, FIREBIRD, HSQLDB, NETEZZA, TERADATA, VERTICA } from './others.js';

@@ -1,4 +1,4 @@
-import type { JdbcDriver } from '#connector-sdk';
+import type { JdbcDriver } from '#connector-sdk/opening';
 
 /** MariaDB Connector/J, for MariaDB and MySQL (https://mariadb.com/kb/en/about-mariadb-connector-j/). */
 export const MARIADB: JdbcDriver = {

@@ -1,4 +1,4 @@
-import type { JdbcDriver } from '#connector-sdk';
+import type { JdbcDriver } from '#connector-sdk/opening';
 
 const NAME = /^[\p{L}\p{N}_$#]{1,128}$/u;
 

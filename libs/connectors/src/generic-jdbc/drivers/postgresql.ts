@@ -1,4 +1,4 @@
-import type { JdbcDriver } from '#connector-sdk';
+import type { JdbcDriver } from '#connector-sdk/opening';
 
 /** Judges certificates by Java's default trust, which the bridge replaces; itself it trusts any. */
 const JAVA_TRUST = { sslmode: 'require', sslfactory: 'org.postgresql.ssl.DefaultJavaSSLFactory' };

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import type { HdbClient } from 'hdb';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** What a client begins with (SQL command network protocol of SAP HANA, initialization); no server does. */
 const OWN_OPENING = Buffer.from([0xff, 0xff, 0xff, 0xff, 0x04, 0x14]);

@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
+import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk/opening';
 
 /** SQL error codes of SAP HANA (https://help.sap.com/docs/SAP_HANA_PLATFORM/4fe29514fd584807ac9f2a04f6754767). */
 const BY_NUMBER: Readonly<Record<number, CheckCode>> = {

@@ -5,7 +5,7 @@ import {
   type ProbeTarget,
   type TableSummary,
   textOf,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import { mapLogin } from '../map-login.js';
 import { hanaClient, hanaRows } from './hana-client.js';

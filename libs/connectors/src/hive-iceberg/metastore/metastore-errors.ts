@@ -1,4 +1,4 @@
-import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk';
+import { type CheckCode, type ErrorClassifier, ProbeError } from '#connector-sdk/opening';
 
 /** An exception that the metastore declares for its methods; its text is for matching alone. */
 export class MetastoreException extends Error {

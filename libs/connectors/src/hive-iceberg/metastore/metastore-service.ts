@@ -1,6 +1,6 @@
 import type { Protocol, ProtocolClass, Transport } from 'thrift';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 import { MetastoreException } from './metastore-errors.js';
 import { readStruct, THRIFT, type ThriftStruct } from './thrift-value.js';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import { type ColumnSummary, ProbeError } from '#connector-sdk';
+import { type ColumnSummary, ProbeError } from '#connector-sdk/opening';
 
 import { MetastoreException } from './metastore-errors.js';
 import { MetastoreService, writeText } from './metastore-service.js';

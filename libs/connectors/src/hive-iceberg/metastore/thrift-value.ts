@@ -1,6 +1,6 @@
 import type { Protocol } from 'thrift';
 
-import { ProbeError } from '#connector-sdk';
+import { ProbeError } from '#connector-sdk/opening';
 
 /** Types of thrift's binary protocol (https://github.com/apache/thrift/blob/master/doc/specs/thrift-binary-protocol.md). */
 export const THRIFT = {

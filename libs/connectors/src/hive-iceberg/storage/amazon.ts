@@ -1,4 +1,4 @@
-import { awsError, awsPlace, openS3Bucket, textOf } from '#connector-sdk';
+import { awsError, awsPlace, openS3Bucket, textOf } from '#connector-sdk/opening';
 
 import type { ReachStorage } from './reach-storage.js';
 

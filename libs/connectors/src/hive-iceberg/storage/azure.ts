@@ -5,7 +5,7 @@ import {
   ProbeError,
   textOf,
   throughAgents,
-} from '#connector-sdk';
+} from '#connector-sdk/opening';
 
 import type { ReachStorage } from './reach-storage.js';
 

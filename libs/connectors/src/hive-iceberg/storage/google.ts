@@ -1,4 +1,4 @@
-import { openGoogleBucket } from '#connector-sdk';
+import { openGoogleBucket } from '#connector-sdk/opening';
 
 import type { ReachStorage } from './reach-storage.js';
 

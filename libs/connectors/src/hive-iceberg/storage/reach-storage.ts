@@ -1,6 +1,6 @@
-import { type ProbeContext, type ProbeTarget, vendorContext } from '#connector-sdk';
+import { type ProbeContext, type ProbeTarget, vendorContext } from '#connector-sdk/opening';
 
-import type { LocationType } from '../payload.js';
+import type { LocationType } from '../location-types.js';
 
 /** One look into the bucket, with the credential of the connection. */
 export type ReachStorage = (target: ProbeTarget, context: ProbeContext) => Promise<void>;

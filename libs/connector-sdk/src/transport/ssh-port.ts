@@ -1,0 +1,2 @@
+/** The port of SSH (IANA). */
+export const SSH_PORT = 22;
