@@ -35,7 +35,9 @@ export const TRINO_URI: UriDefinition = {
   },
   write: ({ payload, credential }) => {
     const user = textOf(payload, 'user');
-    const scheme = textOf(payload, 'scheme') ?? (credential?.type === NO_CREDENTIAL ? 'https' : undefined);
+    // Without a password, only the port of TLS says by itself that TLS is meant.
+    const silent = credential?.type !== NO_CREDENTIAL || Number(payload['port']) === TLS_PORT;
+    const scheme = textOf(payload, 'scheme') ?? (silent ? undefined : 'https');
     const path = [textOf(payload, 'catalog') ?? '', textOf(payload, 'schema') ?? ''];
     return {
       ...(user === undefined ? {} : { username: user }),
