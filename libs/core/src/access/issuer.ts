@@ -1,5 +1,5 @@
 import jwt, { type Algorithm } from 'jsonwebtoken';
-import type { KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Strategy, type SecretOrKeyProvider } from 'passport-jwt';
 import { DomainError } from '#platform/errors';
 import {
@@ -78,13 +78,23 @@ export function tokenVerifier(trusted: IssuerRules): VerifyToken {
 }
 
 function keyProvider(keys: IssuerRules['keys']): SecretOrKeyProvider {
-  if ('secret' in keys) return (_request, _token, done) => done(null, keys.secret);
+  if ('secret' in keys) {
+    // Made once: of a text, the library would make it for each token.
+    const key = createSecretKey(keys.secret, 'utf8');
+    return (_request, _token, done) => handKey(key, done);
+  }
   return (_request, token, done) => {
     const { alg, kid } = headerOf(token as string);
-    // The library takes a KeyObject; the types of passport-jwt are older than it.
-    const hand = (key: KeyObject | null) => done(key ? null : UNKNOWN_KEY, (key ?? undefined) as never);
-    keys.keyFor(kid, alg).then(hand, (error: unknown) => done(error));
+    keys.keyFor(kid, alg).then(
+      (key) => (key ? handKey(key, done) : done(UNKNOWN_KEY)),
+      (error: unknown) => done(error),
+    );
   };
+}
+
+/** The library takes a KeyObject; the types of passport-jwt are older than it. */
+function handKey(key: KeyObject, done: (error: unknown, key?: string) => void): void {
+  done(null, key as unknown as string);
 }
 
 const UNKNOWN_KEY = 'unknown key';
