@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import type { JsonObject } from '#connector-sdk';
 
@@ -14,9 +14,10 @@ import {
 } from '../support/fakes/google.js';
 import { closedPort, type HttpsService } from '../support/fakes/https-service.js';
 import { failureOf, warningsOf } from '../support/probe.js';
+import { rsaKeyPair } from '../support/rsa-keys.js';
 
 describe('BIGQUERY', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = rsaKeyPair();
   let authority: TestAuthority;
   let service: HttpsService;
   let prober: CloudProber;
@@ -128,7 +129,7 @@ describe('BIGQUERY', () => {
   });
 
   it('knows a key that is not the account’s, and one that is none', async () => {
-    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const other = rsaKeyPair(1).privateKey;
     expect(failureOf(await probe({}, login(other)))).toBe('authenticate: auth_failed');
     expect(failureOf(await probe({}, login(privateKey, 'gone@example.com')))).toBe(
       'authenticate: auth_failed',

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import type { JsonObject } from '#connector-sdk';
 
@@ -15,11 +15,12 @@ import {
 } from '../support/fakes/google.js';
 import { closedPort, type HttpsService } from '../support/fakes/https-service.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
+import { rsaKeyPair } from '../support/rsa-keys.js';
 
 type Login = NonNullable<ProbeCase['credential']>;
 
 describe('GCS', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = rsaKeyPair();
   let authority: TestAuthority;
   let service: HttpsService;
   let prober: CloudProber;
@@ -94,7 +95,7 @@ describe('GCS', () => {
   });
 
   it('knows keys that are wrong', async () => {
-    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const other = rsaKeyPair(1).privateKey;
     expect(failureOf(await probe({}, accountKey(other)))).toBe('authenticate: auth_failed');
     expect(failureOf(await probe({}, hmacKey('wrong')))).toBe('authenticate: auth_failed');
     expect(failureOf(await probe({}, hmacKey(undefined, 'GOOGUNKNOWN')))).toBe('authenticate: auth_failed');

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import type { JsonObject } from '#connector-sdk';
 
@@ -7,13 +7,14 @@ import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { closedPort, type HttpsService } from '../support/fakes/https-service.js';
 import { SNOWFLAKE_ACCOUNT, SNOWFLAKE_HOST, startSnowflake } from '../support/fakes/snowflake.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
+import { rsaKeyPair } from '../support/rsa-keys.js';
 
 type Login = NonNullable<ProbeCase['credential']>;
 
 const NAMES = { warehouse: 'SMALL', database: 'SALES', schema: 'PUBLIC' };
 
 describe('SNOWFLAKE', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = rsaKeyPair();
   let authority: TestAuthority;
   let service: HttpsService;
   let prober: CloudProber;
@@ -113,7 +114,7 @@ describe('SNOWFLAKE', () => {
   });
 
   it('tells a login that fails from one that sees too little', async () => {
-    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const other = rsaKeyPair(1).privateKey;
     expect(failureOf(await probe(NAMES, withPassword('wrong')))).toBe('authenticate: auth_failed');
     expect(failureOf(await probe(NAMES, withKey(other)))).toBe('authenticate: auth_failed');
     expect(failureOf(await probe(NAMES, withKey(privateKey, { private_key: 'no key' })))).toBe(

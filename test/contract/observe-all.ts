@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Canaries } from '../support/canary/canaries.js';
 import { type CertificateShop, openCertificateShop } from '../support/certificate-shop.js';
+import { WHOLE_PRODUCTS } from '../support/layer.js';
 import { startContractProber } from './contract-prober.js';
 import type { Surroundings } from './fault.js';
 import { startFaultyDatabase } from './faults/login-faults.js';
@@ -13,8 +14,8 @@ import type { Subject } from './subject.js';
 
 /** Probers that work side by side; the types are dealt out among them. */
 export const LANES = 4;
-/** Milliseconds for a check that nothing but its deadline ends. */
-const STALL_MS = 800;
+/** Milliseconds for a check that nothing but its deadline ends: more where other files run beside it. */
+const STALL_MS = WHOLE_PRODUCTS ? 800 : 1_500;
 
 /** Provokes every case, and notes what came of it. */
 export async function observeAll(cases: readonly ContractCase[], canaries: Canaries): Promise<Observation[]> {

@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { JsonObject } from '#connector-sdk';
 import { writeFace } from '../../libs/dialects/src/credible/write-connection.js';
 import { KEY_FILE, KEY_TEXT, POSTGRES, SNOWFLAKE, read, stored, written, faces } from './credible-faces.js';
+import { rsaKeyPair } from '../support/rsa-keys.js';
 
 describe('a block of the Credible page', () => {
   it.each<[string, JsonObject, JsonObject, JsonObject]>([
@@ -206,7 +206,7 @@ describe('what a block may say in several ways', () => {
   });
 
   it('makes PKCS#8 of several lines of a key on one line, and lets the key go before a password', () => {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { privateKey } = rsaKeyPair();
     const old = privateKey.export({ format: 'pem', type: 'pkcs1' }).toString();
     const today = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
     for (const text of [

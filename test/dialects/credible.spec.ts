@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
@@ -8,12 +7,11 @@ import { nativeClient } from '../support/native-client.js';
 import type { OpenApiContract } from '../support/openapi-contract.js';
 import { BLOCKS, FILTERS, SECRETS, TYPES } from './credible-page.js';
 import { useSample } from '../support/shared-sample.js';
+import { rsaKeyPair } from '../support/rsa-keys.js';
 
 type Json = Record<string, unknown>;
 
-const PEM = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  .privateKey.export({ format: 'pem', type: 'pkcs8' })
-  .toString();
+const PEM = rsaKeyPair().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 const KEY_FILE = JSON.stringify({
   type: 'service_account',
   project_id: 'example-project',

@@ -12,8 +12,8 @@ import { servedRoutes } from '../support/served-routes.js';
 
 /** Set it to run the same requests again; a failure says which it was. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-const BODIES = Number(process.env['FUZZ_BODIES'] ?? (WHOLE_PRODUCTS ? 20_000 : 500));
-const ADDRESSES = Math.max(500, BODIES / 10);
+const BODIES = Number(process.env['FUZZ_BODIES'] ?? (WHOLE_PRODUCTS ? 20_000 : 250));
+const ADDRESSES = Math.max(250, BODIES / 10);
 const AT_ONCE = 16;
 const SHOWN_FAULTS = 10;
 const LONG_MS = 180_000;

@@ -6,6 +6,7 @@ import { type TestApp, startTestApp } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { type TestTenant, createTenant } from '../support/tenant.js';
 import { TEST_AUDIENCE } from '../support/tokens.js';
+import { rsaKeyPair } from '../support/rsa-keys.js';
 
 const PUBLISHED = 'https://keys.test';
 const OF_ONE_TENANT = 'https://one-tenant.test';
@@ -13,7 +14,7 @@ const OWN_WORDS = 'https://own-words.test';
 const SECRET = 'the secret of an issuer in these tests';
 
 describe('trusted issuers', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = rsaKeyPair();
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   let keys: Server;
   let fetched = 0;

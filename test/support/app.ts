@@ -67,7 +67,7 @@ export async function startTestApp(overrides: Partial<AppOptions> = {}): Promise
       },
     ],
     connectors: await loadConnectors(),
-    checks: { entry: PROBER_ENTRY },
+    checks: { entry: PROBER_ENTRY, probers: 1 },
     logger: createLogger({ level: 'info', destination: { write: keep } }),
     ...overrides,
   });

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The part of jest's runtime that loads a test file. */
+/** The part of jest's runtime that loads the framework and a test file. */
 interface Runtime {
+  requireInternalModule(path: string): unknown;
   unstable_shouldLoadAsEsm(path: string): boolean;
   unstable_importModule(path: string): Promise<void>;
 }
@@ -37,12 +38,9 @@ const GLOBALS = [
   'afterEach',
 ] as const;
 
-/** What matchers compare by identity, as `expect.any(String)` does: jest's are of another realm. */
-const BUILT_INS = { Array, BigInt, Boolean, Error, Function, Number, Object, String, Symbol };
+const requireHere = createRequire(import.meta.url);
 
-const { default: runCircus } = createRequire(import.meta.url)('jest-circus/runner') as {
-  default: TestRunner;
-};
+const { default: runCircus } = requireHere('jest-circus/runner') as { default: TestRunner };
 
 let runs = 0;
 
@@ -62,6 +60,17 @@ function endStores(): void {
   stores.clear();
 }
 
+/** What the framework leaves on the global object: the handlers of a file's events, and its tests. */
+const FRAMEWORK_GLOBALS = ['EVENT_HANDLERS', 'JEST_STATE_SYMBOL'];
+
+/** The framework itself is made anew for each file; what it is made of (matchers, snapshots) is loaded once. */
+function requireFramework(path: string): unknown {
+  for (const symbol of Object.getOwnPropertySymbols(globalThis))
+    if (FRAMEWORK_GLOBALS.includes(symbol.description ?? '')) Reflect.deleteProperty(globalThis, symbol);
+  Reflect.deleteProperty(requireHere.cache, path);
+  return requireHere(path);
+}
+
 /**
  * Jest's own runner of a test file, for which node itself loads the compiled file: as the product runs, and once for
  * all files of a worker. Jest would load and compile every package anew for each of them. What a module keeps at its top
@@ -75,7 +84,7 @@ const runCompiledSpec: TestRunner = (
   testPath,
   sendMessageToJest,
 ) => {
-  Object.assign(environment.global, BUILT_INS);
+  runtime.requireInternalModule = requireFramework;
   runtime.unstable_shouldLoadAsEsm = () => true;
   runtime.unstable_importModule = async (path) => {
     for (const name of GLOBALS) Object.assign(globalThis, { [name]: environment.global[name] });

@@ -1,8 +1,12 @@
 import jwt from 'jsonwebtoken';
+import { createSecretKey } from 'node:crypto';
 
 export const TEST_ISSUER = 'https://issuer.test';
 export const TEST_AUDIENCE = 'patchbay';
 export const TEST_JWT_SECRET = 'a secret that signs the tokens of the tests';
+
+/** Made once: of a text, the library would make it for each token. */
+const SECRET_KEY = createSecretKey(TEST_JWT_SECRET, 'utf8');
 
 /** What a case wants its token to say. */
 export interface TokenFacts {
@@ -18,7 +22,7 @@ export function userToken(
   overrides: { claims?: object; options?: jwt.SignOptions; secret?: string } = {},
 ): string {
   const { email = `${facts.role}@${facts.tenant}.test`, ...rest } = facts;
-  return jwt.sign({ email, ...rest, ...overrides.claims }, overrides.secret ?? TEST_JWT_SECRET, {
+  return jwt.sign({ email, ...rest, ...overrides.claims }, overrides.secret ?? SECRET_KEY, {
     subject: `user-${facts.role}`,
     issuer: TEST_ISSUER,
     audience: TEST_AUDIENCE,

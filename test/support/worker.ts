@@ -24,7 +24,7 @@ export async function startTestWorker(
     keys: TEST_KEYS,
     connectors: await loadConnectors(),
     checks: checkSettings(checks),
-    probers: proberSettings({ ...checks, probers: 4 }),
+    probers: proberSettings(checks),
     limits: { ...NO_WAIT, ...limits },
     logger: createLogger({ level: 'info', destination: { write } }),
   });

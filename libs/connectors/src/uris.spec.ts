@@ -350,15 +350,6 @@ describe('a URI that is written', () => {
     expect(() => connector?.uri?.format({ payload, credential })).toThrow(UriError);
   });
 
-  it.each([
-    'trino://reader@h:443/hive',
-    'trino://reader@h:8080/hive',
-    'trino://reader@h:443?http_scheme=https',
-  ])('says what %s says', (uri) => {
-    const parsed = read(uri) as ParsedUri;
-    expect(read(registry.get('TRINO')?.uri?.format(parsed) ?? '')).toEqual(parsed);
-  });
-
   it('is claimed by one connector alone', () => {
     for (const uri of written) {
       expect(registry.list().filter((one) => one.uri?.claims(uri))).toHaveLength(1);

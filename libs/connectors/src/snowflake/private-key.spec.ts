@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 
 import { readPrivateKey } from './private-key.js';
+import { rsaKeyPair } from '../../../../test/support/rsa-keys.js';
 
 describe('private keys for Snowflake', () => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey } = rsaKeyPair();
   const expected = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   const pem = (type: 'pkcs1' | 'pkcs8', passphrase?: string) =>
     privateKey

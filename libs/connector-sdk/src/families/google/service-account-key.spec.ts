@@ -1,12 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
-
 import type { JsonObject } from '../../json/json.js';
 import { serviceAccountKey } from './service-account-key.js';
+import { rsaKeyPair } from '../../../../../test/support/rsa-keys.js';
 
 describe('the key of a service account', () => {
-  const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    .privateKey.export({ format: 'pem', type: 'pkcs8' })
-    .toString();
+  const pem = rsaKeyPair().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
   const read = (payload: JsonObject) =>
     serviceAccountKey({ payload: {}, credential: { type: 'GCP', payload }, transport: null });
 
