@@ -120,6 +120,81 @@ describe('ATHENA', () => {
     });
   });
 
+  describe('a closer look', () => {
+    const target = (fields: JsonObject = {}): ProbeCase => ({
+      payload: {
+        ...{ region: 'eu-central-1', s3_staging_dir: 's3://results/', work_group: 'primary' },
+        ...{ catalog: 'AwsDataCatalog', endpoint: `https://127.0.0.1:${service.port}`, ...fields },
+      },
+      credential: { type: 'AWS', payload: AWS_KEY },
+      transport: { tls: { ca: authority.ca } },
+      tlsMode: 'verify-full',
+    });
+    const look = (name: string, categories: readonly string[] = [], fields?: JsonObject) =>
+      prober.look(
+        'ATHENA',
+        target(fields),
+        { catalog: 'AwsDataCatalog', schema: 'sales', name },
+        { rows: 3, categories },
+      );
+    const queriesSince = (before: number) =>
+      service.requests
+        .slice(before)
+        .filter(({ headers }) => headers['x-amz-target'] === 'AmazonAthena.StartQueryExecution')
+        .map(({ body }) => JSON.parse(body) as JsonObject);
+
+    it('has the definition, rows, and the values of all columns by one query', async () => {
+      const before = service.requests.length;
+      expect(await look('orders', ['no"te', 'free'])).toEqual({
+        ddl: 'CREATE EXTERNAL TABLE `orders`(\n  `id` int)',
+        rows: [{ id: '1', note: null }],
+        categories: { 'no"te': ['new', 'old'] },
+      });
+      const queries = queriesSince(before);
+      expect(queries).toHaveLength(3);
+      for (const query of queries) {
+        expect(query).toMatchObject({
+          WorkGroup: 'primary',
+          QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: 'sales' },
+          ResultConfiguration: { OutputLocation: 's3://results/' },
+        });
+      }
+    });
+
+    it('has the definition of a view, and none where Athena writes none', async () => {
+      expect((await look('recent')).ddl).toBe('CREATE VIEW recent AS\nSELECT 1');
+      expect(await look('foreign')).toEqual({
+        ddl: null,
+        rows: [{ id: '1', note: null }],
+        categories: {},
+      });
+    });
+
+    it('leaves no way out of a name', async () => {
+      const before = service.requests.length;
+      await expect(look('a`b"c')).rejects.toThrow('list: statement_refused');
+      expect(queriesSince(before).map(({ QueryString }) => QueryString)).toEqual([
+        'show create table `a``b"c`',
+        'select * from "a`b""c" limit 3',
+      ]);
+    });
+
+    it('says what is missing', async () => {
+      await expect(look('orders', [], { s3_staging_dir: null })).rejects.toThrow('list: target_incomplete');
+      await expect(look('orders', [], { s3_staging_dir: 's3://nowhere/' })).rejects.toThrow(
+        'list: bucket_not_found',
+      );
+      await expect(look('locked')).rejects.toThrow('list: permission_denied');
+    });
+
+    it('stops a query that nobody waits for any more', async () => {
+      await expect(look('watched')).rejects.toThrow('list: rate_limited');
+      expect(service.requests.at(-1)?.headers['x-amz-target']).toBe('AmazonAthena.StopQueryExecution');
+      const { QueryExecutionId } = JSON.parse(service.requests.at(-1)!.body) as { QueryExecutionId: string };
+      expect(Buffer.from(QueryExecutionId, 'base64url').toString()).toBe('select * from "watched" limit 3');
+    });
+  });
+
   it('lists the declared database alone', async () => {
     expect(warningsOf(await probe({ fields: { database: 'sales' } }))).toEqual([]);
     expect(JSON.parse(service.requests.at(-1)?.body ?? '')).toMatchObject({

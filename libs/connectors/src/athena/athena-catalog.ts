@@ -89,11 +89,23 @@ export class AthenaCatalog {
   }
 
   async columns(catalog: string, schema: string, table: string): Promise<ColumnRow[]> {
+    return columnsOf(await this.metadata(catalog, schema, table));
+  }
+
+  async isView(catalog: string, schema: string, table: string): Promise<boolean> {
+    return kindOf((await this.metadata(catalog, schema, table))?.TableType) === 'view';
+  }
+
+  private async metadata(
+    CatalogName: string,
+    DatabaseName: string,
+    TableName: string,
+  ): Promise<TableMetadata | undefined> {
     const { TableMetadata } = await this.client.send(
-      new this.sdk.GetTableMetadataCommand({ CatalogName: catalog, DatabaseName: schema, TableName: table }),
+      new this.sdk.GetTableMetadataCommand({ CatalogName, DatabaseName, TableName }),
       this.options,
     );
-    return columnsOf(TableMetadata);
+    return TableMetadata;
   }
 
   private get options(): { abortSignal: AbortSignal } {

@@ -6,12 +6,17 @@ import {
   ProbeError,
 } from '#connector-sdk/opening';
 
+import { AthenaQueryError } from './athena-queries.js';
+
 /**
  * Athena puts what its catalog and the policies say into the messages of a few errors
  * (https://docs.aws.amazon.com/athena/latest/APIReference/CommonErrors.html).
  */
 const BY_TEXT: readonly (readonly [RegExp, CheckCode, string?])[] = [
-  [/not authorized|AccessDenied|Insufficient permissions|Lake Formation/i, 'permission_denied'],
+  [
+    /not authorized|PERMISSION_DENIED|Access ?Denied|Insufficient permissions|Lake Formation/i,
+    'permission_denied',
+  ],
   [
     /WorkGroup .*not found|WorkGroup is (?:not found|disabled)/i,
     'warehouse_not_found',
@@ -24,18 +29,42 @@ const BY_TEXT: readonly (readonly [RegExp, CheckCode, string?])[] = [
   ],
   [/Database .*not found|EntityNotFound/i, 'database_not_found'],
 ];
+/** What the start of a query and its end are told by besides. */
+const OF_QUERIES: readonly (readonly [RegExp, CheckCode, string?])[] = [
+  [
+    /No output location provided/i,
+    'target_incomplete',
+    'Athena has no place for the results of queries: name one in s3_staging_dir, or in the work group.',
+  ],
+  [/output bucket|NoSuchBucket/i, 'bucket_not_found', 'Check the bucket of s3_staging_dir.'],
+];
+/** `ErrorCategory` of what is Athena's own fault (https://docs.aws.amazon.com/athena/latest/ug/error-reference.html). */
+const SYSTEM = 1;
+
 const SPEAKING = new Set(['InvalidRequest', 'Metadata', 'ResourceNotFound']);
 
 /** What an error of Athena means. */
 export const athenaError: ErrorClassifier = (error) => {
+  if (error instanceof AthenaQueryError) return queryError(error);
   if (!SPEAKING.has(awsErrorName(error))) return awsError(error);
   const { message } = error as { message?: unknown };
-  const found = BY_TEXT.find(([text]) => text.test(String(message)));
-  const [, code, hint] = found ?? [undefined, 'statement_refused' as const];
+  const text = String(message);
+  const start = OF_QUERIES.find(([pattern]) => pattern.test(text));
+  const [, code, hint] = start ??
+    BY_TEXT.find(([pattern]) => pattern.test(text)) ?? [undefined, 'statement_refused' as const];
   return new ProbeError(code, {
     // Whoever gets such an answer is logged in.
-    step: code === 'statement_refused' ? 'list' : 'database',
+    step: start || code === 'statement_refused' ? 'list' : 'database',
     ...(hint === undefined ? {} : { hint }),
     cause: error,
   });
 };
+
+function queryError(error: AthenaQueryError): ProbeError {
+  const found = [...OF_QUERIES, ...BY_TEXT].find(([pattern]) => pattern.test(error.reason));
+  const [, code, hint] = found ?? [
+    undefined,
+    error.category === SYSTEM ? ('server_error' as const) : ('statement_refused' as const),
+  ];
+  return new ProbeError(code, { step: 'list', ...(hint === undefined ? {} : { hint }), cause: error });
+}

@@ -1,6 +1,7 @@
 import {
   awsClientOptions,
   awsPlace,
+  lookAtTable,
   namedSchemas,
   type Open,
   passesFilter,
@@ -12,8 +13,10 @@ import {
 
 import { AthenaCatalog } from './athena-catalog.js';
 import { athenaError } from './athena-errors.js';
+import { athenaLook } from './athena-look.js';
+import { AthenaQueries } from './athena-queries.js';
 
-/** Athena by Amazon's SDK. It reads the catalog; no query runs, so nothing is billed or written. */
+/** Athena by Amazon's SDK. Checks and discoveries read the catalog, which costs nothing; a closer look runs queries. */
 export const open: Open = async (target, context) => {
   const sdk = await import('@aws-sdk/client-athena');
   const { payload } = target;
@@ -21,9 +24,11 @@ export const open: Open = async (target, context) => {
   const athena = new AthenaCatalog(sdk, client, context.signal);
   const catalog = textOf(payload, 'catalog') ?? '';
   const database = textOf(payload, 'database');
+  const workGroup = textOf(payload, 'work_group') ?? '';
+  const queries = new AthenaQueries(sdk, client, context.signal, textOf(payload, 's3_staging_dir'));
 
   const version = await context
-    .step('authenticate', () => athena.engineVersion(textOf(payload, 'work_group') ?? ''), athenaError)
+    .step('authenticate', () => athena.engineVersion(workGroup), athenaError)
     .catch((error: unknown) => {
       client.destroy();
       throw error;
@@ -59,6 +64,25 @@ export const open: Open = async (target, context) => {
       }
     },
     describe: (table) => athena.columns(table.catalog ?? catalog, table.schema ?? database ?? '', table.name),
-    close: async () => client.destroy(),
+    look: (table, wishes) => {
+      const place = {
+        workGroup,
+        catalog: table.catalog ?? catalog,
+        database: table.schema ?? database ?? '',
+      };
+      const asked = {
+        name: table.name,
+        isView: () => athena.isView(place.catalog, place.database, table.name),
+        query: (sql: string) => queries.run(sql, place),
+      };
+      return lookAtTable(athenaLook(asked, wishes), wishes);
+    },
+    close: async () => {
+      try {
+        await queries.stop();
+      } finally {
+        client.destroy();
+      }
+    },
   };
 };
