@@ -1,4 +1,4 @@
-import type { JsonObject } from '#connector-sdk';
+import type { JsonObject, TableName } from '#connector-sdk';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { DATABRICKS_TOKEN, startDatabricks, WAREHOUSE } from '../support/fakes/databricks.js';
@@ -78,6 +78,56 @@ describe('DATABRICKS and DELTALAKE', () => {
     const some = await prober.catalog('DATABRICKS', target, { include });
     expect(some.tables.map(({ name, columns }) => [name, columns.length])).toEqual([['recent', 1]]);
     expect((await prober.catalog('DATABRICKS', target, { schemas: ['empty'] })).tables).toEqual([]);
+  });
+
+  describe('a closer look', () => {
+    const look = (type: string, table: TableName, categories: readonly string[] = []) =>
+      prober.look(
+        type,
+        {
+          payload: {
+            ...{ host: 'localhost', port: service.port },
+            ...(type === 'DATABRICKS' ? { warehouse_id: 'abc123' } : { httppath: WAREHOUSE }),
+          },
+          credential: { type: 'TOKEN', payload: { token: DATABRICKS_TOKEN } },
+          transport: { tls: { ca: authority.ca } },
+          tlsMode: 'verify-full' as const,
+        },
+        table,
+        { rows: 2, categories },
+      );
+    const sales = { catalog: 'main', schema: 'sales' };
+    const rows = [
+      { id: '1', state: 'new' },
+      { id: '2', state: 'old' },
+    ];
+
+    it('has the definition, rows and categories', async () => {
+      expect(await look('DATABRICKS', { ...sales, name: 'orders' }, ['sta`te', 'free'])).toEqual({
+        ddl: 'CREATE TABLE main.sales.orders (\n  id BIGINT)',
+        rows,
+        categories: { 'sta`te': ['new', 'old'] },
+      });
+    });
+
+    it('serves DELTALAKE, where a table has no catalog', async () => {
+      expect(await look('DELTALAKE', { catalog: null, schema: 'sales', name: 'or`ders' })).toEqual({
+        ddl: 'CREATE VIEW or`ders',
+        rows,
+        categories: {},
+      });
+    });
+
+    it('goes without a definition that may not be read, and not without rows', async () => {
+      expect(await look('DATABRICKS', { ...sales, name: 'guarded' })).toEqual({
+        ddl: null,
+        rows,
+        categories: {},
+      });
+      await expect(look('DATABRICKS', { ...sales, name: 'locked' })).rejects.toThrow(
+        'list: permission_denied',
+      );
+    });
   });
 
   it('says that an empty schema shows nothing', async () => {

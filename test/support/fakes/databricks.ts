@@ -70,6 +70,31 @@ const COLUMNS = [
   ['main', 'sales', 'recent', 'id', 'BIGINT', 'YES', ''],
 ];
 
+/** What statements bring, or why they fail; all cells are texts. */
+const STATEMENTS: readonly (readonly [RegExp, Table | string])[] = [
+  [
+    /^show create table `main`\.`sales`\.`orders`$/,
+    [['createtab_stmt'], [['CREATE TABLE main.sales.orders (\n  id BIGINT)']]],
+  ],
+  [/^show create table `main`\.`sales`\.`(?:guarded|locked)`$/, '[INSUFFICIENT_PERMISSIONS] no'],
+  [/^show create table `sales`\.`or``ders`$/, [['createtab_stmt'], [['CREATE VIEW or`ders']]]],
+  [
+    /^select \* from .*`(?:orders|guarded|or``ders)` limit 2$/,
+    [
+      ['id', 'state'],
+      [
+        ['1', 'new'],
+        ['2', 'old'],
+      ],
+    ],
+  ],
+  [/^select \* from .*`locked`/, '[INSUFFICIENT_PERMISSIONS] no'],
+  [
+    /^select to_json\(.*collect_set\(.*`sta``te`.*\) as v0, to_json\(.*`free`.*\) as v1 from \(select `sta``te`, `free` from `main`\.`sales`\.`orders` limit 100000\)$/,
+    [['v0', 'v1'], [['["old","new"]', '[]']]],
+  ],
+];
+
 /** Numbers of the interface's enumerations; the driver's file `TCLIService_types` has them all. */
 const PROTOCOL_V6 = 42246;
 const SUCCESS = 0;
@@ -92,9 +117,7 @@ class Warehouse {
       case 'GetInfo':
         return struct({ 1: status(), 2: struct({ 1: text('3.5.2') }) });
       case 'ExecuteStatement':
-        return request[2] === SESSION
-          ? this.start([['catalog', 'schema'], [this.names]])
-          : failed('[PARSE_SYNTAX_ERROR] no');
+        return this.execute((request[2] as string).replace(/\s+/g, ' '));
       case 'GetTables':
         if (request[3] === 'secret')
           return failed('[INSUFFICIENT_PERMISSIONS] User does not have USE SCHEMA');
@@ -112,6 +135,13 @@ class Warehouse {
       default:
         return struct({ 1: status() });
     }
+  }
+
+  private execute(sql: string): Wire {
+    if (sql === SESSION) return this.start([['catalog', 'schema'], [this.names]]);
+    const found = STATEMENTS.find(([pattern]) => pattern.test(sql))?.[1];
+    if (found === undefined) return failed('[PARSE_SYNTAX_ERROR] no');
+    return typeof found === 'string' ? failed(found) : this.start(found);
   }
 
   /** `ignored` is a catalog that is not there, and that an old cluster says nothing about. */

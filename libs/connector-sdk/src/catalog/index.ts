@@ -32,4 +32,5 @@ export {
   type TablePattern,
   withinOwnSchema,
 } from './table-patterns.js';
+export { valuesTogether } from './values-together.js';
 export { lookAtTable, type LookStatements, ROWS_FOR_CATEGORIES } from './look-at-table.js';

@@ -5,6 +5,7 @@ import {
   MOST_CATEGORIES,
   quotedName,
   ROWS_FOR_CATEGORIES,
+  valuesTogether,
 } from '#connector-sdk/opening';
 
 import { AthenaQueryError, type QueryResult } from './athena-queries.js';
@@ -17,12 +18,11 @@ export interface AthenaTable {
   query(sql: string): Promise<QueryResult>;
 }
 
-/**
- * How Athena is asked about one table. A query is billed for what it reads and takes a second or more, so the values
- * of all columns come by a single one.
- */
+/** Columns whose different values one query gathers. */
+const COLUMNS_AT_ONCE = 20;
+
+/** How Athena is asked about one table. A query is billed for what it reads and takes a second or more, so there are few. */
 export function athenaLook(table: AthenaTable, { categories }: LookWishes): LookStatements {
-  let values: Promise<readonly unknown[][]> | undefined;
   return {
     ddl: () => definitionOf(table),
     rows: async (limit) => {
@@ -31,11 +31,7 @@ export function athenaLook(table: AthenaTable, { categories }: LookWishes): Look
       );
       return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])));
     },
-    values: async (column, limit) => {
-      values ??= differentValues(table, categories);
-      const found = (await values)[categories.indexOf(column)] ?? [];
-      return found.slice(0, limit).map((value) => ({ value }));
-    },
+    values: valuesTogether(categories, COLUMNS_AT_ONCE, (columns) => differentValues(table, columns)),
   };
 }
 

@@ -1,11 +1,13 @@
-import type { CatalogFilter, CatalogTable } from '../../catalog/catalog.js';
+import type { CatalogFilter, CatalogTable, LookWishes } from '../../catalog/catalog.js';
 import type { TableHead } from '../../catalog/column-rows.js';
 import { groupedCatalog, type PlacedColumn } from '../../catalog/grouped-catalog.js';
+import type { LookStatements } from '../../catalog/look-at-table.js';
 import { yesOrNo } from '../../catalog/standard-catalog.js';
 import { namedSchemas, passesFilter, withinOwnSchema } from '../../catalog/table-patterns.js';
-import type { TableFilter, TableSummary } from '../../probe/probe.js';
+import type { TableFilter, TableName, TableSummary } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import type { WatchedAgents } from '../http-driver/watched-agents.js';
+import { databricksLook } from './databricks-look.js';
 import type { DatabricksPlace } from './open-databricks.js';
 
 /** The part of the driver's session that is used. */
@@ -51,10 +53,7 @@ export class CatalogReader {
 
   /** @throws ProbeError for a catalog or schema that was declared, and that the session does not stand in */
   async requireNames(): Promise<void> {
-    const [row] = await this.rows(
-      this.session.executeStatement(SESSION, { ...IN_THE_ANSWER, maxRows: 1 }),
-      1,
-    );
+    const [row] = await this.query(SESSION, 1);
     if (row === undefined) throw new ProbeError('protocol_error');
     const { catalog, schema } = this.place;
     if (!isSame(catalog, row['catalog'])) throw new ProbeError('database_not_found');
@@ -85,10 +84,7 @@ export class CatalogReader {
    */
   async *catalog(filter: CatalogFilter, pageSize: number): AsyncIterable<readonly CatalogTable[]> {
     const own = withinOwnSchema(filter, this.place.schema);
-    const [session] = await this.rows(
-      this.session.executeStatement(SESSION, { ...IN_THE_ANSWER, maxRows: 1 }),
-      1,
-    );
+    const [session] = await this.query(SESSION, 1);
     const catalog = asText(session?.['catalog']);
     for (const schema of namedSchemas(own) ?? [undefined]) {
       const request = {
@@ -106,6 +102,14 @@ export class CatalogReader {
         pageSize,
       );
     }
+  }
+
+  look(table: TableName, wishes: LookWishes): LookStatements {
+    return databricksLook((sql, limit) => this.query(sql, limit), table, wishes);
+  }
+
+  private query(sql: string, maxRows: number): Promise<readonly Row[]> {
+    return this.rows(this.session.executeStatement(sql, { ...IN_THE_ANSWER, maxRows }), maxRows);
   }
 
   private async *stream(started: Promise<Operation>): AsyncIterable<Row> {

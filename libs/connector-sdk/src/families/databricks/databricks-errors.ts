@@ -68,6 +68,12 @@ export const databricksError: ErrorClassifier = (error) => {
   return new ProbeError(code, { ...details, cause: error });
 };
 
+/** True for what the service said of a statement, in difference to what became of the connection. */
+export function isStatementError(error: unknown): boolean {
+  const { name, errorCode } = error as DriverFailure;
+  return name === 'Status Error' || errorCode === 'ERROR';
+}
+
 function meaningOf(failure: DriverFailure): Meaning | undefined {
   const { name, errorCode, statusCode, payload } = failure;
   const message = typeof failure.message === 'string' ? failure.message : '';

@@ -1,3 +1,4 @@
+import { lookAtTable } from '../../catalog/look-at-table.js';
 import type { ProbeContext, ProbeSession, ProbeTarget } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import { textOf } from '../../uri/write-uri.js';
@@ -65,6 +66,7 @@ export async function openDatabricks(
     ping: () => reader.requireNames(),
     tables: (filter) => reader.tables(filter),
     catalog: (filter, pageSize) => reader.catalog(filter, pageSize),
+    look: (table, wishes) => lookAtTable(reader.look(table, wishes), wishes),
     close: async () => {
       await session.close();
       await client.close();
