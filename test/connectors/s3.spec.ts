@@ -8,8 +8,10 @@ import { loadOpener } from '#connectors/open';
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { startCloudProber } from '../support/cloud-prober.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
+import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
 import { startS3Fake } from '../support/fakes/s3.js';
+import { columnsByTable } from '../support/found-columns.js';
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 
@@ -111,6 +113,15 @@ describe('S3', () => {
         { ...place, name: 'readme.txt', kind: 'file' },
       ]);
     });
+  });
+
+  it.each(['lake', 'careless'])('finds the columns of files, in the bucket %s', async (bucket) => {
+    const before = service.requests.length;
+    const opened = session();
+    const { tables } = await prober.catalog('S3', { ...opened, payload: { ...opened.payload, bucket } });
+    expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
+    const asked = service.requests.slice(before).filter(({ url }) => url.pathname.endsWith('/people.csv'));
+    expect(asked.map(({ headers }) => headers.range)).toEqual(['bytes=0-65535']);
   });
 
   it('minds no setting and no key of the machine', async () => {

@@ -6,6 +6,7 @@ import type { CatalogTable, JsonObject } from '#connector-sdk';
 import { loadOpener } from '#connectors/open';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
+import { columnsByTable } from '../support/found-columns.js';
 import { collect, withSession } from '../support/open-session.js';
 import { failureOf, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 import { type AwsKey, startSwift, type Swift } from '../support/servers/swift.js';
@@ -77,6 +78,11 @@ describe('S3, by OpenStack Swift', () => {
     ]);
     const many = tables.filter(({ schema }) => schema === 'many').map(({ name }) => name);
     expect(new Set(many).size).toBe(MANY);
+    expect(columnsByTable(tables)).toMatchObject({
+      'a b+ü.csv': ['x text'],
+      '0.json': [],
+      orders: ['country string'],
+    });
     const include = [{ schema: 'sales', table: 'people' }];
     expect((await prober.catalog('S3', target({ bucket: 'lake' }), { include })).tables.map(shown)).toEqual([
       'sales|people folder: iceberg',

@@ -1,12 +1,14 @@
 import type { KeyAndCertificate } from '../certificates.js';
 import { ASSUMED_KEY, AWS_KEY, readAwsSignature } from './aws-signature.js';
+import { filesBeneath, LAKE, rangeOf } from './bucket-files.js';
 import { type FakeAnswer, type FakeRequest, type FakeService, startHttpFake } from './https-fake.js';
 
 const REGION = 'eu-central-1';
 
 /**
  * Answers ListObjectsV2 as Amazon documents it (https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html),
- * for the bucket `landing`; others are missing, locked, elsewhere, or say that they have moved.
+ * for the bucket `landing`; others are missing, locked, elsewhere, or say that they have moved. `lake` has files to be
+ * read, `careless` the same, of which it sends the whole whatever is asked for.
  */
 export function startS3Fake(tls?: KeyAndCertificate): Promise<FakeService> {
   return startHttpFake(answerS3, tls);
@@ -14,6 +16,8 @@ export function startS3Fake(tls?: KeyAndCertificate): Promise<FakeService> {
 
 const ANSWERS: Readonly<Record<string, (request: FakeRequest) => FakeAnswer>> = {
   landing: listing,
+  lake: (request) => lake('lake', request),
+  careless: (request) => lake('careless', { ...request, headers: {} }),
   empty: () => xml(200, '<ListBucketResult><Name>empty</Name><KeyCount>0</KeyCount></ListBucketResult>'),
   locked: () => failure(403, 'AccessDenied'),
   overseas: () => failure(301, 'PermanentRedirect'),
@@ -56,6 +60,21 @@ function listing({ url }: FakeRequest): FakeAnswer {
     200,
     `<ListBucketResult><Name>landing</Name><Prefix>${prefix}</Prefix>
     ${keys.map((key) => `<Contents><Key>${key}</Key><Size>3</Size></Contents>`).join('')}
+    ${folders.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`).join('')}
+    </ListBucketResult>`,
+  );
+}
+
+function lake(bucket: string, request: FakeRequest): FakeAnswer {
+  const key = decodeURIComponent(request.url.pathname.slice(`/${bucket}/`.length));
+  if (key === 'locked.csv') return failure(403, 'AccessDenied');
+  if (key === 'gone.csv') return failure(404, 'NoSuchKey');
+  if (key !== '') return Object.hasOwn(LAKE, key) ? rangeOf(LAKE[key]!, request) : failure(404, 'NoSuchKey');
+  const { folders, files } = filesBeneath(LAKE, request.url.searchParams.get('prefix') ?? '');
+  return xml(
+    200,
+    `<ListBucketResult><Name>${bucket}</Name>
+    ${files.map(({ name, size }) => `<Contents><Key>${name}</Key><Size>${size}</Size></Contents>`).join('')}
     ${folders.map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`).join('')}
     </ListBucketResult>`,
   );

@@ -50,7 +50,7 @@ export const open: Open = async (target, context) => {
       const items = pathItems.map(({ name: item = '', isDirectory }) => ({ item, folder: isDirectory }));
       return {
         folders: items.flatMap((found) => (found.folder ? [`${found.item}/`] : [])),
-        files: items.flatMap((found) => (found.folder ? [] : [found.item])),
+        files: items.flatMap((found) => (found.folder ? [] : [{ name: found.item }])),
         next: continuation === '' ? undefined : continuation,
       };
     }

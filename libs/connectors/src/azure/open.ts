@@ -51,7 +51,10 @@ export const open: Open = async (target, context) => {
       if (!segment || containerName === undefined) throw new ProbeError('protocol_error');
       return {
         folders: (segment.blobPrefixes ?? []).map((found) => found.name),
-        files: segment.blobItems.map((found) => found.name),
+        files: segment.blobItems.map(({ name: file, properties }) => ({
+          name: file,
+          size: properties.contentLength,
+        })),
         next: continuationToken === '' ? undefined : continuationToken,
       };
     }

@@ -17,8 +17,10 @@ export const open: Open = async (target, context) => {
     catalog: (filter, pageSize) =>
       objectCatalog(
         {
-          list: (prefix, pageToken) =>
-            list({ limit: MAX_RESULTS, prefix, delimiter: FOLDERS_END, pageToken }),
+          list: async (prefix, pageToken) => {
+            const answer = await list({ limit: MAX_RESULTS, prefix, delimiter: FOLDERS_END, pageToken });
+            return { ...answer, files: answer.files.map((name) => ({ name })) };
+          },
           prefix: declaredPrefix(target.payload),
         },
         filter,

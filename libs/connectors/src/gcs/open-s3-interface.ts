@@ -41,7 +41,11 @@ export const open: Open = async (target, context) => {
     server: { product: 'Google Cloud Storage', version: null },
     classify: awsError,
     catalog: (filter, pageSize) =>
-      objectCatalog({ list: bucket.listFolder, prefix: declaredPrefix(payload) }, filter, pageSize),
+      objectCatalog(
+        { list: bucket.listFolder, contents: bucket.contents, prefix: declaredPrefix(payload) },
+        filter,
+        pageSize,
+      ),
     ping: async () => {
       await list(1);
     },

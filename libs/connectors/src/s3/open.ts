@@ -28,7 +28,11 @@ export const open: Open = async (target, context) => {
     classify: awsError,
     catalog: (filter, pageSize) =>
       objectCatalog(
-        { list: bucket.listFolder, prefix: prefixOf(textOf(payload, 'prefix')) },
+        {
+          list: bucket.listFolder,
+          contents: bucket.contents,
+          prefix: prefixOf(textOf(payload, 'prefix')),
+        },
         filter,
         pageSize,
       ),

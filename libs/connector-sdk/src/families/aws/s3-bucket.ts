@@ -3,8 +3,9 @@ import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from '@aws
 import type { ProbeContext, ProbeTarget } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import { textOf } from '../../uri/write-uri.js';
-import type { ListObjects } from '../object-tables/index.js';
+import { firstBytes, type ListObjects, type ObjectContents } from '../object-tables/index.js';
 import { awsClientOptions } from './aws-client.js';
+import { awsError } from './aws-errors.js';
 import type { AwsPlace } from './aws-place.js';
 
 /** A bucket that is spoken to by the protocol of S3. */
@@ -13,6 +14,8 @@ export interface S3Bucket {
   list(which: Omit<ListObjectsV2CommandInput, 'Bucket'>): Promise<ListObjectsV2CommandOutput>;
   /** The same by folders, for a catalog. */
   readonly listFolder: ListObjects;
+  /** Needs `s3:GetObject`. */
+  readonly contents: ObjectContents;
   close(): void;
 }
 
@@ -27,7 +30,7 @@ export async function openS3Bucket(
   place: AwsPlace,
   { pathStyle = false }: { readonly pathStyle?: boolean } = {},
 ): Promise<S3Bucket> {
-  const { S3Client, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+  const { S3Client, GetObjectCommand, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
   const Bucket = textOf(target.payload, 'bucket') ?? '';
   const client = new S3Client({
     ...awsClientOptions(target, context, place),
@@ -47,13 +50,22 @@ export async function openS3Bucket(
     if (found.Name === undefined) throw new ProbeError('protocol_error');
     return found;
   };
+  const read: ObjectContents['read'] = async (Key, { from, to }) => {
+    const command = new GetObjectCommand({ Bucket, Key, Range: `bytes=${from}-${to - 1}` });
+    const { Body, ContentRange } = await client.send(command, { abortSignal: context.signal });
+    // A server may ignore a range (RFC 9110 section 14.2): it then begins at the beginning.
+    if (from > 0 && ContentRange?.startsWith(`bytes ${from}-`) !== true)
+      throw new ProbeError('protocol_error');
+    return firstBytes(Body as AsyncIterable<Uint8Array>, to - from);
+  };
   return {
     list,
+    contents: { read, classify: awsError },
     listFolder: async (Prefix, from) => {
       const found = await list({ Prefix, Delimiter: '/', ContinuationToken: from });
       return {
         folders: (found.CommonPrefixes ?? []).map(({ Prefix: name = '' }) => name),
-        files: (found.Contents ?? []).map(({ Key = '' }) => Key),
+        files: (found.Contents ?? []).map(({ Key = '', Size }) => ({ name: Key, size: Size })),
         next: found.NextContinuationToken,
       };
     },

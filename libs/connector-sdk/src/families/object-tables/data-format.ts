@@ -1,10 +1,15 @@
 /** Formats by the end of a name, behind which may stand how the file is compressed. */
 const DATA_FILE =
-  /\.(csv|tsv|json|jsonl|ndjson|parquet|avro|orc)(?:\.(?:gz|gzip|bz2|zst|snappy|lz4|deflate))?$/i;
+  /\.(csv|tsv|json|jsonl|ndjson|parquet|avro|orc)(\.(?:gz|gzip|bz2|zst|snappy|lz4|deflate))?$/i;
 const LINES_OF_JSON = /^(?:jsonl|ndjson)$/;
 
 /** The format of a file with rows; undefined for every other file. */
 export function dataFormat(name: string): string | undefined {
   const found = DATA_FILE.exec(name)?.[1]?.toLowerCase();
   return found !== undefined && LINES_OF_JSON.test(found) ? 'json' : found;
+}
+
+/** True where the name says that the whole file is compressed. */
+export function isCompressed(name: string): boolean {
+  return DATA_FILE.exec(name)?.[2] !== undefined;
 }

@@ -1,17 +1,12 @@
-import type { CatalogTable } from '../../catalog/catalog.js';
-import { catalogColumn } from '../../catalog/column-rows.js';
-import { ProbeError } from '../../probe/probe-error.js';
 import { dataFormat } from './data-format.js';
 import { type FolderContent, folderKind, isHidden, isIcebergMetadata, partitionKey } from './folder-table.js';
-import type { ListObjects, ObjectListing } from './object-listing.js';
+import { type FoundTable, tableAt, type TellingFile } from './found-table.js';
+import type { ObjectListing } from './object-listing.js';
+import type { StoreVisit } from './store-visit.js';
 
 /** Answers that are looked at to know what a folder is. */
 const ANSWERS_TO_KNOW = 5;
-const MOST_ANSWERS = 100_000;
 const MOST_PARTITION_KEYS = 20;
-
-const TOO_MANY =
-  'There are too many folders to list one by one. Name the ones to look at in schemas or include_tables, or give a prefix.';
 
 /** What is known of a folder that was begun to be listed. */
 interface BegunFolder extends FolderContent {
@@ -22,16 +17,13 @@ interface BegunFolder extends FolderContent {
 
 /** Goes through folders one after the other; only what is on the way down is held. */
 export class FolderWalk {
-  /** Answers of the store so far. */
-  answers = 0;
-
-  constructor(private readonly list: ListObjects) {}
+  constructor(private readonly visit: StoreVisit) {}
 
   /**
    * The tables in a folder and, as many levels down as said, in those beneath it; undefined now and then, when it has
    * looked without finding any.
    */
-  async *tables(folder: string, levels: number): AsyncIterable<CatalogTable | undefined> {
+  async *tables(folder: string, levels: number): AsyncIterable<FoundTable | undefined> {
     const begun = await this.begin(folder);
     yield undefined;
     const table = !folder.endsWith('/') ? undefined : await this.tableOf(folder, begun);
@@ -43,7 +35,7 @@ export class FolderWalk {
     for (const listing of begun.listing) yield* this.within(folder, listing, levels);
     let next = begun.next;
     while (next !== undefined) {
-      const listing: ObjectListing = await this.ask(folder, next);
+      const listing: ObjectListing = await this.visit.list(folder, next);
       yield* this.within(folder, listing, levels);
       next = listing.next;
     }
@@ -54,33 +46,37 @@ export class FolderWalk {
     parent: string,
     { folders, files }: ObjectListing,
     levels: number,
-  ): AsyncIterable<CatalogTable | undefined> {
-    for (const file of files.filter((name) => name.startsWith(parent))) {
-      const name = lastName(file);
-      const format = isHidden(name) ? undefined : dataFormat(name);
-      if (format !== undefined) yield tableAt(file, 'file', format, []);
+  ): AsyncIterable<FoundTable | undefined> {
+    for (const file of files.filter(({ name }) => name.startsWith(parent))) {
+      const format = shownFormat(lastName(file.name));
+      if (format !== undefined) yield { table: tableAt(file.name, 'file', format), told: { format, file } };
     }
     for (const folder of folders.filter((name) => name.startsWith(parent) && name !== parent)) {
       if (!isHidden(lastName(folder))) yield* this.tables(folder, levels - 1);
     }
   }
 
-  private async tableOf(folder: string, begun: BegunFolder): Promise<CatalogTable | undefined> {
+  private async tableOf(folder: string, begun: BegunFolder): Promise<FoundTable | undefined> {
     const kind = folderKind(begun);
     switch (kind) {
       case 'delta':
       case 'hudi':
-        return tableAt(folder, 'folder', kind, (await this.partitions(begun)).keys);
+        return {
+          table: tableAt(folder, 'folder', kind, (await this.partitions(begun)).keys),
+          told: undefined,
+        };
       case 'iceberg?':
         return (await this.hasIcebergMetadata(`${folder}metadata/`))
-          ? tableAt(folder, 'folder', 'iceberg', [])
+          ? { table: tableAt(folder, 'folder', 'iceberg'), told: undefined }
           : undefined;
       case 'partitioned': {
-        const { keys, format } = await this.partitions(begun);
-        return format === undefined ? undefined : tableAt(folder, 'folder', format, keys);
+        const { keys, told } = await this.partitions(begun);
+        return told && { table: tableAt(folder, 'folder', told.format, keys), told };
       }
-      case 'parts':
-        return tableAt(folder, 'folder', formatOf(begun) ?? '', []);
+      case 'parts': {
+        const told = tellingFile(begun);
+        return { table: tableAt(folder, 'folder', told?.format ?? ''), told };
+      }
       case 'place':
         return undefined;
     }
@@ -89,7 +85,7 @@ export class FolderWalk {
   /** Follows the first partition down to its files. */
   private async partitions(
     begun: BegunFolder,
-  ): Promise<{ keys: readonly string[]; format: string | undefined }> {
+  ): Promise<{ keys: readonly string[]; told: TellingFile | undefined }> {
     const keys: string[] = [];
     let content: BegunFolder = begun;
     for (;;) {
@@ -100,7 +96,7 @@ export class FolderWalk {
       keys.push(key);
       content = await this.begin(first);
     }
-    return { keys, format: formatOf(content) };
+    return { keys, told: tellingFile(content) };
   }
 
   private async hasIcebergMetadata(folder: string): Promise<boolean> {
@@ -111,7 +107,7 @@ export class FolderWalk {
     const listing: ObjectListing[] = [];
     let next: string | undefined;
     do {
-      const answer = await this.ask(folder, next);
+      const answer = await this.visit.list(folder, next);
       listing.push(answer);
       next = answer.next;
     } while (next !== undefined && listing.length < ANSWERS_TO_KNOW);
@@ -119,46 +115,28 @@ export class FolderWalk {
       listing,
       next,
       folders: listing.flatMap(({ folders }) => folders.map(lastName)),
-      files: listing.flatMap(({ files }) => files.map(lastName)),
+      files: listing.flatMap(({ files }) => files.map(({ name }) => lastName(name))),
     };
-  }
-
-  private async ask(folder: string, from: string | undefined): Promise<ObjectListing> {
-    this.answers += 1;
-    if (this.answers > MOST_ANSWERS)
-      throw new ProbeError('unsupported_server', { step: 'list', hint: TOO_MANY });
-    return this.list(folder, from);
   }
 }
 
-function formatOf({ files }: FolderContent): string | undefined {
-  return files
-    .filter((name) => !isHidden(name))
-    .map(dataFormat)
-    .find((format) => format !== undefined);
+/** The first file with rows that a folder holds; jobs leave empty ones behind as well. */
+function tellingFile({ listing }: BegunFolder): TellingFile | undefined {
+  const found = listing
+    .flatMap(({ files }) => files)
+    .flatMap((file) => {
+      const format = shownFormat(lastName(file.name));
+      return format === undefined ? [] : [{ format, file }];
+    });
+  return found.find(({ file }) => file.size !== 0) ?? found[0];
+}
+
+function shownFormat(name: string): string | undefined {
+  return isHidden(name) ? undefined : dataFormat(name);
 }
 
 /** The last name of a path; of a folder too. */
 function lastName(path: string): string {
   const parts = path.replace(/\/$/, '').split('/');
   return parts.at(-1) ?? '';
-}
-
-function tableAt(
-  path: string,
-  kind: 'file' | 'folder',
-  format: string,
-  partitions: readonly string[],
-): CatalogTable {
-  const whole = path.replace(/\/$/, '');
-  const at = whole.lastIndexOf('/');
-  return {
-    catalog: null,
-    schema: at < 0 ? null : whole.slice(0, at),
-    name: whole.slice(at + 1),
-    kind,
-    comment: partitions.length === 0 ? format : `${format}, partitioned by ${partitions.join(', ')}`,
-    rows: null,
-    columns: partitions.map((name) => catalogColumn({ name, type: 'string', nullable: null })),
-  };
 }

@@ -1,2 +1,4 @@
-export type { ListObjects, ObjectListing } from './object-listing.js';
-export { objectCatalog, type ObjectStore } from './object-catalog.js';
+export { type ByteRange, firstBytes, type ObjectContents } from './object-contents.js';
+export type { ListObjects, ObjectFile, ObjectListing } from './object-listing.js';
+export { objectCatalog } from './object-catalog.js';
+export type { ObjectStore } from './store-visit.js';

@@ -42,7 +42,7 @@ function store(keys: readonly string[], size: number): { list: ListObjects; aske
     const found = sorted.slice(begin, begin + size);
     return {
       folders: found.filter((name) => name.endsWith('/') && name !== prefix),
-      files: found.filter((name) => !name.endsWith('/')),
+      files: found.filter((name) => !name.endsWith('/')).map((name) => ({ name })),
       next: begin + size < sorted.length ? String(begin + size) : undefined,
     };
   };

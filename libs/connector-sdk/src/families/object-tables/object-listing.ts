@@ -1,8 +1,16 @@
+/** A file as a listing names it. */
+export interface ObjectFile {
+  /** From the bucket's root. */
+  readonly name: string;
+  /** Bytes; undefined where the store does not say. */
+  readonly size?: number | undefined;
+}
+
 /** One answer of an object store: what lies directly in a folder. Names are whole, from the bucket's root. */
 export interface ObjectListing {
   /** Each ends with a slash. */
   readonly folders: readonly string[];
-  readonly files: readonly string[];
+  readonly files: readonly ObjectFile[];
   /** What the next answer begins at; undefined for the last one, and an answer may be empty without being it. */
   readonly next: string | undefined;
 }

@@ -1,0 +1,65 @@
+import { classifyError } from '../../probe/classify-error.js';
+import type { CheckCode } from '../../probe/codes.js';
+import { ProbeError } from '../../probe/probe-error.js';
+import type { ByteRange, ObjectContents } from './object-contents.js';
+import type { ListObjects, ObjectListing } from './object-listing.js';
+
+const MOST_ANSWERS = 100_000;
+/** Parts of files that are read; the tables after them have the columns alone that names tell. */
+const MOST_READ = 50_000;
+const TOO_MANY =
+  'There are too many folders to list one by one. Name the ones to look at in schemas or include_tables, or give a prefix.';
+
+/** What may be wrong with one file while the others can be read: it is archived, locked, just deleted, or a riddle. */
+const OF_ONE_FILE: ReadonlySet<CheckCode> = new Set([
+  'permission_denied',
+  'bucket_not_found',
+  'file_not_found',
+  'file_invalid',
+  'protocol_error',
+  'unsupported_server',
+  'driver_error',
+]);
+
+/** A part of a bucket. */
+export interface ObjectStore {
+  readonly list: ListObjects;
+  /** Left out by a store that only lists: its tables have the columns alone that names tell. */
+  readonly contents?: ObjectContents;
+  /** What names begin with; empty for the whole bucket. */
+  readonly prefix: string;
+}
+
+/** What one walk through a store asks of it. */
+export class StoreVisit {
+  /** Listings so far. */
+  answers = 0;
+  private parts = 0;
+
+  constructor(private readonly store: ObjectStore) {}
+
+  get reads(): boolean {
+    return this.store.contents !== undefined;
+  }
+
+  /** @throws ProbeError `unsupported_server` for more answers than one discovery may ask for; the store's error */
+  async list(folder: string, from?: string): Promise<ObjectListing> {
+    this.answers += 1;
+    if (this.answers > MOST_ANSWERS)
+      throw new ProbeError('unsupported_server', { step: 'list', hint: TOO_MANY });
+    return this.store.list(folder, from);
+  }
+
+  /** Undefined for a file that cannot be read, and when enough was read. @throws the store's error where more is wrong than the file */
+  async read(name: string, range: ByteRange): Promise<Uint8Array | undefined> {
+    const { contents } = this.store;
+    this.parts += 1;
+    if (this.parts > MOST_READ) return undefined;
+    try {
+      return await contents?.read(name, range);
+    } catch (error) {
+      if (OF_ONE_FILE.has(classifyError(error, contents?.classify).code)) return undefined;
+      throw error;
+    }
+  }
+}
