@@ -17,6 +17,7 @@ import javax.net.ssl.*;
  */
 public final class JdbcBridge {
   private static final int LONGEST_CHAIN = 12;
+  private static final int ROWS_AT_ONCE = 500;
   private static final String[] KINDS = {
     "TABLE", "VIEW", "MATERIALIZED VIEW", "PARTITIONED TABLE", "FOREIGN TABLE", "EXTERNAL TABLE", "BASE TABLE",
     "SYNONYM", "ALIAS", "MATERIALIZED QUERY TABLE"
@@ -67,10 +68,14 @@ public final class JdbcBridge {
         fields.add(new String(Base64.getDecoder().decode(field), StandardCharsets.UTF_8));
       switch (fields.get(0)) {
         case "connect" -> connect(fields);
-        case "ping" -> ping(Integer.parseInt(fields.get(1)));
-        case "tables" -> tables(orNull(fields.get(1)), orNull(fields.get(2)), Integer.parseInt(fields.get(3)));
+        case "ping" -> ping(number(fields, 1));
+        case "tables" ->
+            tables(orNull(fields.get(1)), orNull(fields.get(2)), orNull(fields.get(3)), number(fields, 4));
         case "columns" -> columns(orNull(fields.get(1)), orNull(fields.get(2)), fields.get(3));
         case "keys" -> keys(orNull(fields.get(1)), orNull(fields.get(2)), fields.get(3));
+        case "rows" -> rows(fields.get(1), number(fields, 2), number(fields, 3), number(fields, 4));
+        case "values" ->
+            values(fields.get(1), number(fields, 2), number(fields, 3), number(fields, 4), number(fields, 5));
         default -> throw new IllegalArgumentException();
       }
     } catch (Throwable error) {
@@ -88,7 +93,8 @@ public final class JdbcBridge {
     connection = driver.connect(fields.get(2), properties);
     if (connection == null) throw new SQLException("", "08001");
     connection.setReadOnly(true);
-    answer("ok", connection.getMetaData().getDatabaseProductVersion(), String.valueOf(trust.asked()));
+    DatabaseMetaData data = connection.getMetaData();
+    answer("ok", data.getDatabaseProductVersion(), String.valueOf(trust.asked()), data.getIdentifierQuoteString());
   }
 
   private void ping(int seconds) throws SQLException {
@@ -96,10 +102,11 @@ public final class JdbcBridge {
     answer("end");
   }
 
-  private void tables(String catalog, String schema, int limit) throws SQLException {
+  private void tables(String catalog, String schema, String table, int limit) throws SQLException {
     DatabaseMetaData data = connection.getMetaData();
     String within = catalog == null ? connection.getCatalog() : catalog;
-    try (ResultSet found = data.getTables(within, pattern(data, schema), "%", KINDS)) {
+    String name = table == null ? "%" : pattern(data, table);
+    try (ResultSet found = data.getTables(within, pattern(data, schema), name, KINDS)) {
       for (int row = 0; row < limit && found.next(); row++)
         answer("row", found.getString(1), found.getString(2), found.getString(3), found.getString(4), found.getString(5));
     }
@@ -117,11 +124,11 @@ public final class JdbcBridge {
     answer("end");
   }
 
-  /** The columns of the primary key, then those of foreign keys with what they refer to. */
+  /** The columns of the primary key with their positions in it, then those of foreign keys with what they refer to. */
   private void keys(String catalog, String schema, String table) throws SQLException {
     DatabaseMetaData data = connection.getMetaData();
     try (ResultSet found = data.getPrimaryKeys(catalog, schema, table)) {
-      while (found.next()) answer("row", found.getString(4));
+      while (found.next()) answer("row", found.getString(4), "", "", "", "", found.getString(5));
     }
     try (ResultSet found = data.getImportedKeys(catalog, schema, table)) {
       while (found.next())
@@ -129,6 +136,85 @@ public final class JdbcBridge {
             "row", found.getString(8), found.getString(1), found.getString(2), found.getString(3), found.getString(4));
     }
     answer("end");
+  }
+
+  /** The names of a statement's columns, then its first rows; what is there begins with a sign, null is empty. */
+  private void rows(String sql, int limit, int longest, int seconds) throws SQLException {
+    read(sql, limit, seconds, found -> {
+      ResultSetMetaData columns = found.getMetaData();
+      String[] names = new String[columns.getColumnCount() + 1];
+      names[0] = "row";
+      for (int at = 1; at < names.length; at++) names[at] = columns.getColumnLabel(at);
+      answer(names);
+      while (found.next()) {
+        String[] cells = new String[names.length];
+        cells[0] = "row";
+        for (int at = 1; at < cells.length; at++) {
+          String text = shown(found, at, columns.getColumnType(at));
+          cells[at] = text == null ? "" : "=" + cut(text, longest);
+        }
+        answer(cells);
+      }
+    });
+  }
+
+  /** Different values of the one column among the first rows; a value that is too long is the last one, and cut. */
+  private void values(String sql, int rows, int limit, int longest, int seconds) throws SQLException {
+    read(sql, rows, seconds, found -> {
+      int type = found.getMetaData().getColumnType(1);
+      Set<String> seen = new HashSet<>();
+      boolean few = true;
+      while (few && found.next()) {
+        String text = shown(found, 1, type);
+        if (text == null || !seen.add(text)) continue;
+        answer("row", cut(text, longest + 1));
+        few = seen.size() < limit && text.length() <= longest;
+      }
+    });
+  }
+
+  private interface Reader {
+    void read(ResultSet found) throws SQLException;
+  }
+
+  /** Reads in a transaction: outside of one, some drivers hold all rows of an answer at once. */
+  private void read(String sql, int rows, int seconds, Reader reader) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setMaxRows(rows);
+      statement.setFetchSize(Math.min(rows, ROWS_AT_ONCE));
+      statement.setQueryTimeout(seconds);
+      try (ResultSet found = statement.executeQuery(sql)) {
+        reader.read(found);
+      }
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+    answer("end");
+  }
+
+  /** A value as the driver writes it; of bytes, how many there are. */
+  private static String shown(ResultSet found, int column, int type) throws SQLException {
+    return switch (type) {
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> {
+        byte[] bytes = found.getBytes(column);
+        yield bytes == null ? null : bytes.length + " bytes";
+      }
+      case Types.BIT, Types.BOOLEAN -> {
+        boolean value = found.getBoolean(column);
+        yield found.wasNull() ? null : String.valueOf(value);
+      }
+      default -> found.getString(column);
+    };
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest);
+  }
+
+  private static int number(List<String> fields, int at) {
+    return Integer.parseInt(fields.get(at));
   }
 
   /** A name as JDBC's patterns have it: its wildcards stand for themselves. */

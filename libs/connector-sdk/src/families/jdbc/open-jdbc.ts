@@ -1,3 +1,4 @@
+import { lookAtTable } from '../../catalog/look-at-table.js';
 import { yesOrNo } from '../../catalog/standard-catalog.js';
 import type { ProbeContext, ProbeSession } from '../../probe/probe.js';
 import { ProbeError } from '../../probe/probe-error.js';
@@ -6,6 +7,7 @@ import { BridgeError } from './bridge-error.js';
 import { jdbcCatalog } from './jdbc-catalog.js';
 import type { JdbcDriver, JdbcProperties } from './jdbc-driver.js';
 import { jdbcError, jdbcLoginError, saysNoTls } from './jdbc-errors.js';
+import { jdbcLook } from './jdbc-look.js';
 import { placeOf, tableOf } from './jdbc-tables.js';
 import { requirePermittedHost } from './permitted-host.js';
 import { forwardOverTls } from './tls-forward.js';
@@ -53,7 +55,8 @@ export async function openJdbc(
       },
       tables: async function* ({ catalog = '', schema = '', limit }) {
         const place = placeOf(driver, { catalog, schema });
-        for (const found of await bridge.ask('tables', ...place, String(limit))) yield tableOf(driver, found);
+        for (const found of await bridge.ask('tables', ...place, '', String(limit)))
+          yield tableOf(driver, found);
       },
       describe: async (table) => {
         const found = await bridge.ask('columns', ...placeOf(driver, table), table.name);
@@ -62,6 +65,10 @@ export async function openJdbc(
           type,
           nullable: yesOrNo(nullable),
         }));
+      },
+      look: (table, wishes) => {
+        const asking = { bridge, quote: row[2] ?? '', secondsLeft: () => secondsLeft(context) };
+        return lookAtTable(jdbcLook(asking, driver, table), wishes);
       },
       catalog: (filter, pageSize) => jdbcCatalog(bridge, driver, filter, pageSize),
       close: async () => bridge.close(),
