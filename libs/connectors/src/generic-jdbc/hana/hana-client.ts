@@ -57,10 +57,25 @@ export async function hanaRows<Row>(
   sql: string,
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
+  const [rows] = await run(client, sql, values);
+  return rows as Row[];
+}
+
+/** The rows of the first table that a procedure brings. */
+export async function hanaCall<Row>(
+  client: HdbClient,
+  sql: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const [, rows = []] = await run(client, sql, values);
+  return rows as Row[];
+}
+
+function run(client: HdbClient, sql: string, values: readonly unknown[]): Promise<readonly unknown[]> {
   return new Promise((resolve, reject) => {
     client.prepare(sql, (refused, statement) => {
       if (refused) reject(refused);
-      else statement.exec(values, (error, rows) => (error ? reject(error) : resolve(rows as Row[])));
+      else statement.exec(values, (error, ...results) => (error ? reject(error) : resolve(results)));
     });
   });
 }

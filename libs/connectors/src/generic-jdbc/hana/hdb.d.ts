@@ -6,7 +6,11 @@ declare module 'hdb' {
   export type Connect = (options: object, done: (error: Error | null, socket?: Socket) => void) => void;
 
   export interface HdbStatement {
-    exec(values: readonly unknown[], done: (error: Error | null, rows: unknown) => void): void;
+    /** A query brings its rows; a procedure brings its parameters, and then the rows of each of its tables. */
+    exec(
+      values: readonly unknown[],
+      done: (error: Error | null, rows: unknown, tableRows?: unknown) => void,
+    ): void;
   }
 
   export interface HdbClient {

@@ -1,4 +1,5 @@
 import {
+  lookAtTable,
   type ProbeContext,
   ProbeError,
   type ProbeSession,
@@ -8,8 +9,9 @@ import {
 } from '#connector-sdk/opening';
 
 import { mapLogin } from '../map-login.js';
-import { hanaClient, hanaRows } from './hana-client.js';
+import { hanaCall, hanaClient, hanaRows } from './hana-client.js';
 import { hanaError } from './hana-errors.js';
+import { hanaLook } from './hana-look.js';
 
 /** The first tenant of instance 00 of a system; each further one has a port of its own. */
 const FIRST_TENANT_PORT = 30_015;
@@ -64,6 +66,11 @@ export async function openHana(target: ProbeTarget, context: ProbeContext): Prom
       const values = [schema, table, schema, table];
       const found = await rows<{ name: string; type: string; nullable: string }>(COLUMNS, values);
       return found.map((column) => ({ ...column, nullable: column.nullable === 'TRUE' }));
+    },
+    look: (table, wishes) => {
+      const call = (sql: string, values: readonly unknown[]) =>
+        hanaCall<Record<string, unknown>>(client, sql, values);
+      return lookAtTable(hanaLook({ rows, call }, table), wishes);
     },
     close: async () => client.destroy(),
   };
