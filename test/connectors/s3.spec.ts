@@ -115,11 +115,14 @@ describe('S3', () => {
     });
   });
 
-  it.each(['lake', 'careless'])('finds the columns of files, in the bucket %s', async (bucket) => {
+  it.each([
+    ['lake', LAKE_COLUMNS],
+    ['careless', { ...LAKE_COLUMNS, written: [] }],
+  ])('finds the columns of files, in the bucket %s', async (bucket, columns) => {
     const before = service.requests.length;
     const opened = session();
     const { tables } = await prober.catalog('S3', { ...opened, payload: { ...opened.payload, bucket } });
-    expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
+    expect(columnsByTable(tables)).toEqual(columns);
     const asked = service.requests.slice(before).filter(({ url }) => url.pathname.endsWith('/people.csv'));
     expect(asked.map(({ headers }) => headers.range)).toEqual(['bytes=0-65535']);
   });

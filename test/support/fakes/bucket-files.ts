@@ -3,6 +3,28 @@ import type { FakeAnswer, FakeRequest } from './https-fake.js';
 /** Files of a fake bucket, by their whole names. */
 export type BucketFiles = Readonly<Record<string, string | Buffer>>;
 
+/** A Parquet file's footer, as DuckDB wrote it for columns `id` and `name`. */
+const FOOTER = Buffer.from(
+  'FQIZPDUAGA1kdWNrZGJfc2NoZW1hFQQAFQQlAhgCaWQlJAAVDCUCGARuYW1lJQAAFgIZHBksJgAcFQQZFQAZGAJpZBUCFgIWPhZCJgg8GAgBAAAA' +
+    'AAAAABgIAQAAAAAAAAAWACgIAQAAAAAAAAAYCAEAAAAAAAAAEREAAAAmABwVDBkVABkYBG5hbWUVAhYCFjgWPCZKPBgBeBgBeBYAKAF4GAF4EREA' +
+    'AAAWdhYCJggWfgAoKER1Y2tEQiB2ZXJzaW9uIHYxLjUuNSAoYnVpbGQgZDhjZGFhMzNmZCkZLBwAABwAAADmAAAAUEFSMQ==',
+  'base64',
+);
+const DELTA_SCHEMA = JSON.stringify({
+  type: 'struct',
+  fields: [
+    { name: 'id', type: 'long', nullable: false, metadata: {} },
+    { name: 'country', type: 'string', nullable: true, metadata: {} },
+  ],
+});
+const ICEBERG = {
+  'format-version': 2,
+  'current-schema-id': 0,
+  schemas: [
+    { 'schema-id': 0, type: 'struct', fields: [{ id: 1, name: 'id', required: true, type: 'uuid' }] },
+  ],
+};
+
 /** What tables look like in a lake; one of its files may not be read, and one is not there any more. */
 export const LAKE: BucketFiles = {
   'people.csv': `id,"full name"\n${'1,Ada\n'.repeat(20_000)}`,
@@ -10,6 +32,14 @@ export const LAKE: BucketFiles = {
   'locked.csv': 'id\n',
   'gone.csv': 'id\n',
   'hits/year=2025/month=12/part-0000.csv': 'url;count\n',
+  'small.parquet': FOOTER,
+  // More than what is read of its end.
+  'written/part-0000.snappy.parquet': Buffer.concat([Buffer.alloc(100_000), FOOTER]),
+  'orders/_delta_log/00000000000000000000.json': `{"protocol":{}}\n${JSON.stringify({ metaData: { schemaString: DELTA_SCHEMA } })}\n`,
+  'orders/_delta_log/00000000000000000001.json': '{"add":{"path":"x"}}\n',
+  'orders/country=FI/part-0000.parquet': FOOTER,
+  'events/metadata/00001-x.metadata.json': JSON.stringify(ICEBERG),
+  'events/data/0.parquet': FOOTER,
 };
 
 /** The columns that a discovery shows of the lake's tables. */
@@ -19,6 +49,10 @@ export const LAKE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'locked.csv': [],
   'gone.csv': [],
   hits: ['url text', 'count text', 'year string', 'month string'],
+  'small.parquet': ['id int64', 'name string'],
+  written: ['id int64', 'name string'],
+  orders: ['id long', 'country string'],
+  events: ['id uuid'],
 };
 
 /** What lies directly beneath a prefix. */

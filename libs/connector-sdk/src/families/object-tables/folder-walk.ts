@@ -63,11 +63,11 @@ export class FolderWalk {
       case 'hudi':
         return {
           table: tableAt(folder, 'folder', kind, (await this.partitions(begun)).keys),
-          told: undefined,
+          told: kind === 'delta' ? { format: kind, folder } : undefined,
         };
       case 'iceberg?':
         return (await this.hasIcebergMetadata(`${folder}metadata/`))
-          ? { table: tableAt(folder, 'folder', 'iceberg'), told: undefined }
+          ? { table: tableAt(folder, 'folder', 'iceberg'), told: { format: 'iceberg', folder } }
           : undefined;
       case 'partitioned': {
         const { keys, told } = await this.partitions(begun);

@@ -8,11 +8,18 @@ export interface TellingFile {
   readonly file: ObjectFile;
 }
 
+/** A folder in which a table keeps its own record of its columns. */
+export interface TellingFolder {
+  readonly format: 'delta' | 'iceberg';
+  /** With a slash at its end. */
+  readonly folder: string;
+}
+
 /** A table, with the columns that names alone tell. */
 export interface FoundTable {
   readonly table: CatalogTable;
   /** Undefined where nothing tells more. */
-  readonly told: TellingFile | undefined;
+  readonly told: TellingFile | TellingFolder | undefined;
 }
 
 /**

@@ -97,6 +97,78 @@ describe('columns of tables in an object store', () => {
     expect(opened.read).toHaveLength(2);
   });
 
+  it('are those of the newest schema in a log of Delta', async () => {
+    const version = (at: number) => `orders/_delta_log/${String(at).padStart(20, '0')}.json`;
+    const metaData = (...names: string[]) => {
+      const fields = names.map((name) => ({ name, type: 'long', nullable: true, metadata: {} }));
+      return JSON.stringify({ metaData: { schemaString: JSON.stringify({ type: 'struct', fields }) } });
+    };
+    const add = '{"add":{"path":"x"}}\n';
+    const files = {
+      [version(0)]: `${metaData('id')}\n${add}`,
+      [version(1)]: `{"commitInfo":{}}\n${metaData('id', 'day')}`,
+      [version(2)]: add,
+      'orders/_delta_log/_last_checkpoint': '{}',
+      'orders/day=1/part-0000.parquet': 'x',
+    };
+    const opened = store(files);
+    expect(await columnsOf(opened)).toEqual({ orders: ['id long', 'day long'] });
+    expect(opened.read.map(({ name }) => name)).toEqual([version(2), version(1)]);
+    const unknown = { orders: ['day string'] };
+    expect(await columnsOf(store({ ...files, [version(4)]: add }))).toEqual(unknown);
+    expect(await columnsOf(store({ ...files, [version(2)]: new ProbeError('permission_denied') }))).toEqual(
+      unknown,
+    );
+    expect(await columnsOf(store({ ...files, [version(3)]: 'x'.repeat(5_000_000) }))).toEqual(unknown);
+    const many = Array.from(
+      { length: 40 },
+      (_, at) => [version(at), at === 0 ? metaData('id') : add] as const,
+    );
+    const long = store({ ...Object.fromEntries(many), 'orders/x.parquet': 'x' });
+    expect(await columnsOf(long)).toEqual({ orders: [] });
+    expect(long.read).toHaveLength(30);
+  });
+
+  it('are those of the newest metadata of Iceberg', async () => {
+    const metadata = (name: string) =>
+      JSON.stringify({
+        'current-schema-id': 0,
+        schemas: [{ 'schema-id': 0, fields: [{ name, type: 'int' }] }],
+      });
+    const opened = store({
+      'a/metadata/00009-b.metadata.json': metadata('old'),
+      'a/metadata/00010-a.metadata.json': metadata('new'),
+      'a/metadata/snap-1.avro': 'x',
+      'b/metadata/v9.metadata.json': metadata('old'),
+      'b/metadata/v10.metadata.json': metadata('new'),
+      'c/metadata/v1.metadata.json': 'x'.repeat(5_000_000),
+      'd/metadata/v1.metadata.json': new ProbeError('permission_denied'),
+    });
+    expect(await columnsOf(opened)).toEqual({ a: ['new int'], b: ['new int'], c: [], d: [] });
+    expect(opened.read).toHaveLength(3);
+  });
+
+  it('are not told by what is no Parquet file', async () => {
+    const opened = store({
+      'a.parquet': 'x',
+      'b.parquet': `PAR1${'x'.repeat(100_000)}`,
+      'c.parquet': `PAR1${'x'.repeat(100)}\xff\xff\xff\x7fPAR1`,
+      'd.parquet': `PAR1${'\0'.repeat(100_000)}\0\0\x01\0PAR1`,
+    });
+    expect(await columnsOf(opened)).toEqual({
+      'a.parquet': [],
+      'b.parquet': [],
+      'c.parquet': [],
+      'd.parquet': [],
+    });
+    expect(opened.read.map(({ name, range }) => [name, range.to - range.from])).toEqual([
+      ['b.parquet', 65_536],
+      ['c.parquet', 115],
+      ['d.parquet', 65_536],
+      ['d.parquet', 65_544],
+    ]);
+  });
+
   it('are read of the tables alone that the filter lets through', async () => {
     const opened = store({ 'in/a.csv': 'id\n', 'in/b.csv': 'id\n', 'out/c.csv': 'id\n' });
     expect(await columnsOf(opened, { schemas: ['in'], exclude: [{ schema: 'in', table: 'b.csv' }] })).toEqual(

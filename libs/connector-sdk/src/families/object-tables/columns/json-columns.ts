@@ -1,6 +1,7 @@
 import type { CatalogColumn } from '../../../catalog/catalog.js';
 import { catalogColumn } from '../../../catalog/column-rows.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.js';
+import { isJsonObject, type JsonValue } from '../../../json/json.js';
+import { readJson } from './read-json.js';
 
 /** Objects that are looked at. */
 const MOST_OBJECTS = 1_000;
@@ -17,8 +18,8 @@ export function jsonColumns(text: string): CatalogColumn[] | undefined {
   const types = new Map<string, string | undefined>();
   let found = 0;
   for (const part of topObjects(text)) {
-    const object = parsed(part);
-    if (!object) return undefined;
+    const object = readJson(part);
+    if (!isJsonObject(object)) return undefined;
     for (const [name, value] of Object.entries(object)) {
       if (types.size < MOST_COLUMNS || types.has(name))
         types.set(name, merged(types.get(name), typeOf(value)));
@@ -69,15 +70,6 @@ function endOfString(text: string, from: number): number | undefined {
     else if (text[at] === '"') return at + 1;
   }
   return undefined;
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined for null, which is of every type. */

@@ -1,35 +1,60 @@
 import type { CatalogColumn, CatalogTable } from '../../../catalog/catalog.js';
 import { isCompressed } from '../data-format.js';
-import type { FoundTable, TellingFile } from '../found-table.js';
+import type { FoundTable, TellingFile, TellingFolder } from '../found-table.js';
+import type { ObjectFile } from '../object-listing.js';
 import type { StoreVisit } from '../store-visit.js';
 import { delimitedColumns } from './delimited-columns.js';
+import { deltaTableColumns } from './delta-log.js';
+import { icebergTableColumns } from './iceberg-metadata.js';
 import { jsonColumns } from './json-columns.js';
+import { parquetColumns } from './parquet-columns.js';
 
 /** Bytes of a text that are looked at. */
 const MOST_TEXT = 64 * 1024;
 
 /**
- * The table with the columns that its file tells, before those that are keys of its folders.
+ * The table with the columns that its file or its own record tells. Those of a file stand before the ones that are
+ * keys of its folders; a record has them among its own.
  *
  * @throws the store's error where more is wrong than the file
  */
 export async function withColumns({ table, told }: FoundTable, visit: StoreVisit): Promise<CatalogTable> {
   if (!told || !visit.reads) return table;
-  const columns = await columnsOf(told, visit);
+  const columns = 'file' in told ? await fileColumns(told, visit) : await recordedColumns(told, visit);
   if (!columns) return table;
+  if ('folder' in told) return { ...table, columns };
   const keys = new Set(table.columns.map(({ name }) => name));
   return { ...table, columns: [...columns.filter(({ name }) => !keys.has(name)), ...table.columns] };
 }
 
-async function columnsOf(
-  { format, file }: TellingFile,
-  visit: StoreVisit,
-): Promise<readonly CatalogColumn[] | undefined> {
+type Columns = readonly CatalogColumn[] | undefined;
+
+function recordedColumns({ format, folder }: TellingFolder, visit: StoreVisit): Promise<Columns> {
+  return format === 'delta' ? deltaTableColumns(folder, visit) : icebergTableColumns(folder, visit);
+}
+
+async function fileColumns({ format, file }: TellingFile, visit: StoreVisit): Promise<Columns> {
   if (file.size === 0 || isCompressed(file.name)) return undefined;
-  if (format !== 'csv' && format !== 'tsv' && format !== 'json') return undefined;
-  const bytes = await visit.read(file.name, { from: 0, to: Math.min(file.size ?? MOST_TEXT, MOST_TEXT) });
+  switch (format) {
+    case 'parquet':
+      return parquetColumns(file, visit);
+    case 'csv':
+    case 'tsv':
+    case 'json':
+      return textColumns(format, file, visit);
+    default:
+      return undefined;
+  }
+}
+
+async function textColumns(
+  format: 'csv' | 'tsv' | 'json',
+  { name, size }: ObjectFile,
+  visit: StoreVisit,
+): Promise<Columns> {
+  const bytes = await visit.read(name, { from: 0, to: Math.min(size ?? MOST_TEXT, MOST_TEXT) });
   if (!bytes) return undefined;
-  const whole = file.size === undefined ? bytes.length < MOST_TEXT : bytes.length >= file.size;
+  const whole = size === undefined ? bytes.length < MOST_TEXT : bytes.length >= size;
   // A character that is cut at the end is left out.
   const text = new TextDecoder().decode(bytes, { stream: true });
   if (format === 'json') return jsonColumns(text);
