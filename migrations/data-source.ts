@@ -19,6 +19,7 @@ import { AddConnectionAttributes1763713140000 } from './1763713140000-AddConnect
 import { CreateFiles1763713260000 } from './1763713260000-CreateFiles.js';
 import { RevokeSigningKeys1763713320000 } from './1763713320000-RevokeSigningKeys.js';
 import { AppendAuditEvents1763713410000 } from './1763713410000-AppendAuditEvents.js';
+import { MarkCatalogTables1763713500000 } from './1763713500000-MarkCatalogTables.js';
 import { type DatabaseTarget, dataSourceOptions } from '#platform/database';
 
 const MIGRATIONS = [
@@ -42,6 +43,7 @@ const MIGRATIONS = [
   CreateFiles1763713260000,
   RevokeSigningKeys1763713320000,
   AppendAuditEvents1763713410000,
+  MarkCatalogTables1763713500000,
 ];
 
 export const MIGRATIONS_TABLE = 'patchbay_migrations';

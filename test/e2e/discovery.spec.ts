@@ -5,6 +5,7 @@ import { type TestApp, startTestApp, unique } from '../support/app.js';
 import { bearer } from '../support/bearer.js';
 import { sampleConnection } from '../support/checks.js';
 import { nativeClient } from '../support/native-client.js';
+import { withClient } from '../support/databases.js';
 import { type OwnDatabase, useOwnDatabase } from '../support/own-database.js';
 import { useSample } from '../support/shared-sample.js';
 import { type TestTenant, createProject, createTenant, redshift } from '../support/tenant.js';
@@ -234,6 +235,39 @@ describe('the discovery of tables', () => {
       change: 'table_added',
       table: 'gone',
     });
+  });
+
+  it('reads no table again that the source marks as it was, until the connection is another', async () => {
+    const tenant = await createTenant(test);
+    const schema = await ownSchema('create table one (a int)', 'create table other (a int)');
+    const id = await connect(tenant, { schemas: [schema] });
+    await discover(tenant, id);
+    // Whatever reads a table now finds that it is not as it is stored.
+    await withClient('superuser', (client) =>
+      client.query(
+        `update catalog_tables set columns = '[]', content_hash = '\\x00' where connection_id = $1`,
+        [id],
+      ),
+    );
+    const counts = async (): Promise<[string, number][]> =>
+      (await get(tenant, `/connections/${id}/tables`)).map(
+        ({ name, column_count }: { name: string; column_count: number }) => [name, column_count],
+      );
+    await inSource(`comment on table ${schema}.other is 'Now with a comment'`);
+    const job = await discover(tenant, id);
+    expect(job.progress).toMatchObject({ tables_seen: 2, tables_done: 2, tables_total: 2 });
+    expect(await counts()).toEqual([
+      ['one', 0],
+      ['other', 1],
+    ]);
+    await nativeClient(test, tenant)
+      .put(`/connections/${id}`, { name: unique('c') })
+      .expect(200);
+    await discover(tenant, id);
+    expect(await counts()).toEqual([
+      ['one', 1],
+      ['other', 1],
+    ]);
   });
 
   it('looks at one table closely, and keeps what people say of it', async () => {

@@ -97,7 +97,7 @@ export function startTestProber(
       await errand(
         type,
         target,
-        { kind: 'catalog', filter: wanted, pageSize, pageMs: ERRAND_MS },
+        { kind: 'catalog', filter: wanted, pageSize, pageMs: ERRAND_MS, changedOnly: false },
         { page: async (tables) => void pages.push(tables) },
       );
       return { tables: pages.flat(), pages: pages.map((page) => page.length) };

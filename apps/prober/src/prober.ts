@@ -18,6 +18,7 @@ export class Prober {
   private spent = false;
   private running: { readonly id: number; readonly ended: AbortController } | undefined;
   private wantNext: () => void = () => undefined;
+  private want: (keys: readonly string[]) => void = () => undefined;
 
   constructor(
     private readonly openers: Openers,
@@ -29,6 +30,7 @@ export class Prober {
     if (command.kind === 'job') void this.run(command.job);
     else if (this.running?.id !== command.id) return;
     else if (command.kind === 'next') this.wantNext();
+    else if (command.kind === 'want') this.want(command.keys);
     else this.end(new ProbeError('cancelled'));
   }
 
@@ -67,6 +69,11 @@ export class Prober {
             new Promise((resolve) => {
               this.wantNext = resolve;
               this.report({ kind: 'page', id, tables });
+            }),
+          marks: (marks) =>
+            new Promise((resolve) => {
+              this.want = resolve;
+              this.report({ kind: 'marks', id, marks });
             }),
           look: (look) => this.report({ kind: 'look', id, look }),
         },

@@ -30,7 +30,31 @@ export interface CatalogTable extends TableName {
   readonly rows: number | null;
   /** In the table's own order. */
   readonly columns: readonly CatalogColumn[];
+  /** See {@link TableMark}; absent where the source has none. */
+  readonly mark?: string;
 }
+
+/**
+ * What a source that knows when it changed says of a table. As long as the mark is the same, a {@link CatalogTable}
+ * of it would have the same kind, comment and columns: marks of different contents differ, and not the other way round.
+ */
+export interface TableMark extends TableName {
+  /** What the source finds the table by. */
+  readonly key: string;
+  /** At most {@link LONGEST_MARK} characters. */
+  readonly mark: string;
+}
+
+/** Catalogs of a source that can tell by marks what is as it was. */
+export interface MarkedCatalog {
+  /** The marks of all tables that the filter lets through, in pages of about `pageSize` and in any order. */
+  marks(filter: CatalogFilter, pageSize: number): AsyncIterable<readonly TableMark[]>;
+  /** Tables by their keys; one that is gone is left out. */
+  tables(keys: readonly string[]): Promise<readonly CatalogTable[]>;
+}
+
+/** Characters of a mark, and of a key. */
+export const LONGEST_MARK = 100;
 
 /** Which tables a catalog shall hold. It belongs into the engine's statement, not behind it. */
 export interface CatalogFilter {

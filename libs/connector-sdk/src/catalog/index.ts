@@ -4,10 +4,13 @@ export {
   type CatalogTable,
   type ForeignKey,
   LONGEST_CATEGORY,
+  LONGEST_MARK,
   LONGEST_VALUE,
   type LookWishes,
+  type MarkedCatalog,
   MOST_CATEGORIES,
   type TableLook,
+  type TableMark,
 } from './catalog.js';
 export { catalogColumn, type ColumnRow, type TableHead } from './column-rows.js';
 export { type CatalogRows, groupedCatalog, type PlacedColumn, placeOf } from './grouped-catalog.js';

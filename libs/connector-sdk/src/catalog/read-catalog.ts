@@ -5,9 +5,11 @@ import {
   type CatalogTable,
   type ForeignKey,
   LONGEST_CATEGORY,
+  LONGEST_MARK,
   LONGEST_VALUE,
   MOST_CATEGORIES,
   type TableLook,
+  type TableMark,
 } from './catalog.js';
 import { NORMAL_TYPES, type NormalType } from './normal-type.js';
 
@@ -26,6 +28,7 @@ const LONGEST_TYPE = 2_000;
 const LONGEST_COMMENT = 4_000;
 const LONGEST_DDL = 500_000;
 const MOST_TABLES = 2_000;
+const MOST_MARKS = 20_000;
 const MOST_COLUMNS = 10_000;
 const MOST_ROWS = 10;
 /** Postgres stores neither in a text. */
@@ -38,6 +41,11 @@ const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
  */
 export function readCatalogPage(value: unknown): CatalogTable[] | undefined {
   return Array.isArray(value) ? value.slice(0, MOST_TABLES).flatMap(readTable) : undefined;
+}
+
+/** Reads the marks of tables as a prober sent them. @returns undefined for what is no list of them */
+export function readTableMarks(value: unknown): TableMark[] | undefined {
+  return Array.isArray(value) ? value.slice(0, MOST_MARKS).flatMap(readMark) : undefined;
 }
 
 /** Reads what a close look brought. @returns undefined for what is none */
@@ -53,7 +61,7 @@ export function readTableLook(value: unknown): TableLook | undefined {
 
 function readTable(value: unknown): CatalogTable[] {
   if (!isJsonObject(value)) return [];
-  const { catalog, schema, name, kind, comment, rows, columns } = value;
+  const { catalog, schema, name, kind, comment, rows, columns, mark } = value;
   if (!isName(name) || !isNameOrNull(catalog) || !isNameOrNull(schema)) return [];
   return [
     {
@@ -65,8 +73,17 @@ function readTable(value: unknown): CatalogTable[] {
       rows:
         typeof rows === 'number' && rows >= 0 && rows <= Number.MAX_SAFE_INTEGER ? Math.round(rows) : null,
       columns: Array.isArray(columns) ? columns.slice(0, MOST_COLUMNS).flatMap(readColumn) : [],
+      ...(isMark(mark) ? { mark } : {}),
     },
   ];
+}
+
+function readMark(value: unknown): TableMark[] {
+  if (!isJsonObject(value)) return [];
+  const { catalog, schema, name, key, mark } = value;
+  if (!isName(name) || !isNameOrNull(catalog) || !isNameOrNull(schema) || !isMark(key) || !isMark(mark))
+    return [];
+  return [{ catalog, schema, name, key, mark }];
 }
 
 function readColumn(value: unknown): CatalogColumn[] {
@@ -115,6 +132,12 @@ function readCategories(value: Record<string, unknown>): Record<string, string[]
 function isName(value: unknown): value is string {
   return (
     typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME && storable(value) === value
+  );
+}
+
+function isMark(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value !== '' && value.length <= LONGEST_MARK && storable(value) === value
   );
 }
 

@@ -1,6 +1,7 @@
-import type { CatalogFilter, CatalogTable, LookWishes, TableLook } from '../catalog/catalog.js';
+import type { CatalogFilter, CatalogTable, LookWishes, TableLook, TableMark } from '../catalog/catalog.js';
 import { listedCatalog } from '../catalog/listed-catalog.js';
 import { bringPages } from './bring-pages.js';
+import { ChangedTables } from './changed-tables.js';
 import type { ProbeSession, TableName } from './probe.js';
 import { ProbeError } from './probe-error.js';
 
@@ -13,6 +14,8 @@ export type Errand =
       readonly pageSize: number;
       /** Milliseconds that one page may take, beside the time until the first is asked for. */
       readonly pageMs: number;
+      /** Only tables are brought whose marks are others than those that are known, where the source has marks. */
+      readonly changedOnly: boolean;
     }
   | {
       readonly kind: 'look';
@@ -29,6 +32,8 @@ const STORING_MS = 600_000;
 export interface ErrandListener {
   /** Takes a page, or a portion of a large one; resolves when more is wanted. */
   page(tables: readonly CatalogTable[]): Promise<void>;
+  /** Answers the keys of those tables that are to be brought. */
+  marks(marks: readonly TableMark[]): Promise<readonly string[]>;
   look(look: TableLook): void;
 }
 
@@ -52,10 +57,15 @@ export async function runErrand(
     listener.look(await session.look(errand.table, errand.wishes));
     return 1;
   }
-  const { filter, pageSize, pageMs } = errand;
+  const { filter, pageSize, pageMs, changedOnly } = errand;
+  const deadlines = { reading: () => extend(pageMs), storing: () => extend(STORING_MS) };
+  const bring = (tables: readonly CatalogTable[]): Promise<void> => listener.page(tables);
+  if (changedOnly && session.marked) {
+    const wanted = (marks: readonly TableMark[]) => listener.marks(marks);
+    const changed = new ChangedTables(session.marked, filter, pageSize, wanted, deadlines);
+    await bringPages(changed.pages(), bring, deadlines);
+    return changed.seen;
+  }
   const pages = session.catalog?.(filter, pageSize) ?? listedCatalog(session, filter, pageSize);
-  return bringPages(pages, (tables) => listener.page(tables), {
-    reading: () => extend(pageMs),
-    storing: () => extend(STORING_MS),
-  });
+  return bringPages(pages, bring, deadlines);
 }

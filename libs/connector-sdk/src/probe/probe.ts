@@ -5,7 +5,13 @@ import type { TLSSocket } from 'node:tls';
 
 import type { LocalForward, LocalProxy } from '#platform/egress';
 
-import type { CatalogFilter, CatalogTable, LookWishes, TableLook } from '../catalog/catalog.js';
+import type {
+  CatalogFilter,
+  CatalogTable,
+  LookWishes,
+  MarkedCatalog,
+  TableLook,
+} from '../catalog/catalog.js';
 import type { JsonObject } from '../json/json.js';
 import type { ErrorClassifier } from './probe-error.js';
 import type { StepName } from './steps.js';
@@ -68,6 +74,8 @@ export interface ProbeSession {
    *   listed by `tables` and `describe`, table by table.
    */
   catalog?(filter: CatalogFilter, pageSize: number): AsyncIterable<readonly CatalogTable[]>;
+  /** Where the source can tell cheaply what is as it was; tables of `catalog` have the same marks. */
+  readonly marked?: MarkedCatalog;
   /** The definition of one table, examples of its rows, and the values of columns that have few ({@link lookAtTable}). */
   look?(table: TableName, wishes: LookWishes): Promise<TableLook>;
   /** Called once, whatever happened; must not wait for a server that does not answer. */

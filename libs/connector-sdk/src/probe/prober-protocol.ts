@@ -1,7 +1,7 @@
 import type { EgressRules } from '#platform/egress';
 
-import type { CatalogTable, TableLook } from '../catalog/catalog.js';
-import { readCatalogPage, readTableLook } from '../catalog/read-catalog.js';
+import type { CatalogTable, TableLook, TableMark } from '../catalog/catalog.js';
+import { readCatalogPage, readTableLook, readTableMarks } from '../catalog/read-catalog.js';
 import { isJsonObject } from '../json/json.js';
 import { isCheckCode } from './codes.js';
 import type { CheckOutcome, CheckRequest } from './run-check.js';
@@ -19,10 +19,11 @@ export interface ProberJob extends CheckRequest {
   readonly egress: EgressRules;
 }
 
-/** What a prober is told. It waits for `next` after each page of a catalog. */
+/** What a prober is told. It waits for `next` after each page of a catalog, and for `want` after marks. */
 export type ProberCommand =
   | { readonly kind: 'job'; readonly job: ProberJob }
   | { readonly kind: 'next'; readonly id: number }
+  | { readonly kind: 'want'; readonly id: number; readonly keys: readonly string[] }
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** What a prober says. */
@@ -30,6 +31,7 @@ export type ProberReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'step'; readonly id: number; readonly report: StepEvent }
   | { readonly kind: 'page'; readonly id: number; readonly tables: readonly CatalogTable[] }
+  | { readonly kind: 'marks'; readonly id: number; readonly marks: readonly TableMark[] }
   | { readonly kind: 'look'; readonly id: number; readonly look: TableLook }
   | {
       readonly kind: 'done';
@@ -64,6 +66,10 @@ export function readProberReport(value: unknown): ProberReport | undefined {
   if (value['kind'] === 'page') {
     const tables = readCatalogPage(value['tables']);
     return tables && { kind: 'page', id, tables };
+  }
+  if (value['kind'] === 'marks') {
+    const marks = readTableMarks(value['marks']);
+    return marks && { kind: 'marks', id, marks };
   }
   if (value['kind'] === 'look') {
     const look = readTableLook(value['look']);

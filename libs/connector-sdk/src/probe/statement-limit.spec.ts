@@ -54,6 +54,7 @@ describe('the longest that a driver lets a statement take', () => {
       filter: { schemas: [], include: [], exclude: [] },
       pageSize: 1,
       pageMs: PAGE_MS,
+      changedOnly: false,
     },
     {
       kind: 'look',

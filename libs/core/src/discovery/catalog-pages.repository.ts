@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CatalogColumn, CatalogTable } from '#connector-sdk';
+import type { CatalogColumn, CatalogTable, TableMark, TableName } from '#connector-sdk';
 import type { Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import { type CatalogChange, columnChanges, contentHash } from './catalog-diff.js';
@@ -9,6 +9,8 @@ import { TABLE, type TableStatus } from './table-status.js';
 export interface CatalogRun {
   readonly connectionId: number;
   readonly jobId: number;
+  /** The connection's: marks count as long as it is the same, since another one may lead to another source. */
+  readonly version: number;
   /** True: nothing is known to compare with, so nothing counts as a change. */
   readonly first: boolean;
 }
@@ -17,6 +19,7 @@ interface StoredHead {
   readonly place: number;
   readonly id: number;
   readonly hash: Buffer;
+  readonly mark: string | null;
   readonly status: TableStatus;
 }
 
@@ -25,6 +28,7 @@ interface Found {
   /** Its columns as JSON, which are written once for the digest and the row. */
   readonly columns: string;
   readonly hash: Buffer;
+  readonly mark: string | null;
 }
 
 interface PlacedChange extends CatalogChange {
@@ -52,6 +56,32 @@ export class CatalogPagesRepository {
     return row!.count;
   }
 
+  /** The ids of the tables that are as they were, by their places among the marks. */
+  async unchanged(
+    tx: Transaction,
+    scope: Scope,
+    run: CatalogRun,
+    marks: readonly TableMark[],
+  ): Promise<ReadonlyMap<number, number>> {
+    const rows = await tx.run<{ place: number; id: number }>({
+      name: 'catalog_unchanged',
+      text: `select (i.place - 1)::int as place, t.id
+        from unnest($3::text[], $4::text[], $5::text[], $6::text[]) with ordinality as i(catalog, schema, name, mark, place)
+          cross join lateral (
+            select id, source_mark, status from catalog_tables
+            where tenant_id = $1 and connection_id = $2 and schema_name = i.schema and name = i.name
+              and catalog_name = i.catalog limit 1) t
+        where t.source_mark = i.mark and t.status <> 'DEPRECATED'`,
+      values: [
+        scope.tenantId,
+        run.connectionId,
+        ...namesOf(marks),
+        marks.map(({ mark }) => markOf(run, mark)),
+      ],
+    });
+    return new Map(rows.map(({ place, id }) => [place, id]));
+  }
+
   /** Stores one page. @returns the ids of its tables */
   async store(
     tx: Transaction,
@@ -59,7 +89,7 @@ export class CatalogPagesRepository {
     run: CatalogRun,
     tables: readonly CatalogTable[],
   ): Promise<number[]> {
-    const page = withoutDoubles(tables).map(found);
+    const page = withoutDoubles(tables).map((table) => found(run, table));
     const known = new Map((await this.known(tx, scope, run, page)).map((head) => [head.place, head]));
     const fresh = page.filter((_, place) => !known.has(place));
     const others = page.flatMap((found, place) => {
@@ -69,6 +99,15 @@ export class CatalogPagesRepository {
     });
     const added = await this.insert(tx, scope, run, fresh);
     const changed = await this.update(tx, scope, others);
+    await this.remark(
+      tx,
+      scope,
+      page.flatMap(({ hash, mark }, place) => {
+        const head = known.get(place);
+        const same = head !== undefined && head.status !== 'DEPRECATED' && head.hash.equals(hash);
+        return same && head.mark !== mark ? [{ id: head.id, mark }] : [];
+      }),
+    );
     if (!run.first) await this.writeChanges(tx, scope, run, [...added.changes, ...changed]);
     return [...[...known.values()].map(({ id }) => id), ...added.ids];
   }
@@ -103,14 +142,28 @@ export class CatalogPagesRepository {
   ): Promise<StoredHead[]> {
     return tx.run<StoredHead>({
       name: 'catalog_known',
-      text: `select (i.place - 1)::int as place, t.id, t.hash, t.status
+      text: `select (i.place - 1)::int as place, t.id, t.hash, t.mark, t.status
         from unnest($3::text[], $4::text[], $5::text[]) with ordinality as i(catalog, schema, name, place)
           cross join lateral (
-            select id, content_hash as hash, status from catalog_tables
+            select id, content_hash as hash, source_mark as mark, status from catalog_tables
             where tenant_id = $1 and connection_id = $2 and schema_name = i.schema and name = i.name
               and catalog_name = i.catalog limit 1) t`,
-      values: [scope.tenantId, run.connectionId, ...namesOf(page)],
+      values: [scope.tenantId, run.connectionId, ...namesOf(page.map(({ table }) => table))],
     });
+  }
+
+  /** The source wrote something of these tables that nobody sees here. */
+  private async remark(
+    tx: Transaction,
+    scope: Scope,
+    marks: readonly { readonly id: number; readonly mark: string | null }[],
+  ): Promise<void> {
+    if (marks.length === 0) return;
+    await tx.query(
+      `update catalog_tables t set source_mark = i.mark from unnest($2::bigint[], $3::text[]) as i(id, mark)
+       where t.tenant_id = $1 and t.id = i.id`,
+      [scope.tenantId, marks.map(({ id }) => id), marks.map(({ mark }) => mark)],
+    );
   }
 
   private async insert(
@@ -123,11 +176,17 @@ export class CatalogPagesRepository {
     const rows = await tx.run<{ id: number; schema: string; name: string }>({
       name: 'catalog_insert',
       text: `insert into catalog_tables
-          (tenant_id, connection_id, catalog_name, schema_name, name, kind, comment, row_estimate, columns, content_hash)
+          (tenant_id, connection_id, catalog_name, schema_name, name, kind, comment, row_estimate, columns, content_hash,
+           source_mark)
         select $1, $2, * from
-          unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], ${lines('$9')}, $10::bytea[])
+          unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], ${lines('$9')}, $10::bytea[], $11::text[])
         returning id, schema_name as schema, name`,
-      values: [scope.tenantId, run.connectionId, ...namesOf(page), ...contentsOf(page)],
+      values: [
+        scope.tenantId,
+        run.connectionId,
+        ...namesOf(page.map(({ table }) => table)),
+        ...contentsOf(page),
+      ],
     });
     const changes = rows.map(({ id, schema, name }) => ({ ...WHOLE, tableId: id, schema, table: name }));
     return { ids: rows.map(({ id }) => id), changes };
@@ -147,9 +206,9 @@ export class CatalogPagesRepository {
     const before = new Map(old.map(({ id, columns }) => [id, columns]));
     await tx.query(
       `update catalog_tables t set kind = i.kind, comment = i.comment, row_estimate = i.row_estimate,
-         columns = i.columns, content_hash = i.hash, changed_at = now(), status = i.status
-       from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], ${lines('$7')}, $8::bytea[])
-         as i(id, status, kind, comment, row_estimate, columns, hash)
+         columns = i.columns, content_hash = i.hash, source_mark = i.mark, changed_at = now(), status = i.status
+       from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], ${lines('$7')}, $8::bytea[], $9::text[])
+         as i(id, status, kind, comment, row_estimate, columns, hash, mark)
        where t.tenant_id = $1 and t.id = i.id`,
       [
         scope.tenantId,
@@ -230,11 +289,11 @@ const WHOLE: CatalogChange = {
   after: null,
 };
 
-function namesOf(page: readonly Found[]): [string[], string[], string[]] {
+function namesOf(tables: readonly TableName[]): [string[], string[], string[]] {
   return [
-    page.map(({ table }) => table.catalog ?? ''),
-    page.map(({ table }) => table.schema ?? ''),
-    page.map(({ table }) => table.name),
+    tables.map(({ catalog }) => catalog ?? ''),
+    tables.map(({ schema }) => schema ?? ''),
+    tables.map(({ name }) => name),
   ];
 }
 
@@ -245,16 +304,20 @@ function contentsOf(page: readonly Found[]): unknown[] {
     page.map(({ table }) => table.rows),
     page.map(({ columns }) => columns).join('\n'),
     page.map(({ hash }) => hash),
+    page.map(({ mark }) => mark),
   ];
 }
 
 /** JSON has no line breaks of its own, and lines need no quoting of each text within an array. */
 const lines = (parameter: string): string => `string_to_array(${parameter}::text, e'\\n')::jsonb[]`;
 
-function found(table: CatalogTable): Found {
+function found(run: CatalogRun, table: CatalogTable): Found {
   const columns = JSON.stringify(table.columns);
-  return { table, columns, hash: contentHash(table, columns) };
+  const mark = table.mark === undefined ? null : markOf(run, table.mark);
+  return { table, columns, hash: contentHash(table, columns), mark };
 }
+
+const markOf = ({ version }: CatalogRun, mark: string): string => `${version} ${mark}`;
 
 /** A source that shows a table twice shows one. */
 function withoutDoubles(tables: readonly CatalogTable[]): CatalogTable[] {

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type CatalogFilter, type CatalogTable, ConnectorRegistry, parseTablePattern } from '#connector-sdk';
+import {
+  type CatalogFilter,
+  type CatalogTable,
+  ConnectorRegistry,
+  parseTablePattern,
+  type TableMark,
+} from '#connector-sdk';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import type { Scope } from '#platform/scope';
 import type { ConnectionRow } from '../connections/connection-columns.js';
@@ -38,15 +44,27 @@ export class DiscoveryJob implements JobHandler {
     const connection = await this.connections.byId(scope, job.connectionId);
     if (!connection) return CONNECTION_DELETED;
     if (connection.excludeAllTables) return EXCLUDED;
-    const run = await this.begin(scope, job, progress);
+    const run = await this.begin(scope, job, connection, progress);
     const seen = new Set<number>();
     let told = 0;
+    let marked = false;
     const page = async (tables: readonly CatalogTable[]): Promise<void> => {
-      told += tables.length;
+      if (!marked) told += tables.length;
       await this.database.transaction(scope, async (tx) => {
         await this.requireWanted(tx, scope, job);
         for (const id of await this.pages.store(tx, scope, run, tables)) seen.add(id);
         await progress(tx, { tables_seen: told, tables_done: seen.size });
+      });
+    };
+    const marks = (found: readonly TableMark[]): Promise<readonly string[]> => {
+      marked = true;
+      told += found.length;
+      return this.database.transaction(scope, async (tx) => {
+        await this.requireWanted(tx, scope, job);
+        const unchanged = await this.pages.unchanged(tx, scope, run, found);
+        for (const id of unchanged.values()) seen.add(id);
+        await progress(tx, { tables_seen: told, tables_done: seen.size });
+        return found.filter((_, place) => !unchanged.has(place)).map(({ key }) => key);
       });
     };
     const what = {
@@ -54,8 +72,9 @@ export class DiscoveryJob implements JobHandler {
       filter: filterOf(connection),
       pageSize: PAGE_TABLES,
       pageMs: PAGE_MS,
+      changedOnly: !run.first,
     } as const;
-    const ended = await this.visits.go(scope, job.connectionId, what, { page }, signal);
+    const ended = await this.visits.go(scope, job.connectionId, what, { page, marks }, signal);
     if (ended) return ended;
     signal.throwIfAborted();
     return this.sweep(scope, job, run, seen, progress);
@@ -75,15 +94,20 @@ export class DiscoveryJob implements JobHandler {
   }
 
   /** The first attempt finds out what there is to compare with; the later ones go by that. */
-  private async begin(scope: Scope, job: JobRow, progress: JobRun['progress']): Promise<CatalogRun> {
+  private async begin(
+    scope: Scope,
+    job: JobRow,
+    { version }: ConnectionRow,
+    progress: JobRun['progress'],
+  ): Promise<CatalogRun> {
     const { connectionId, id: jobId } = job;
     const known = job.progress.first_run;
-    if (known !== undefined) return { connectionId, jobId, first: known };
+    if (known !== undefined) return { connectionId, jobId, version, first: known };
     return this.database.transaction(scope, async (tx) => {
       const count = await this.pages.count(tx, scope, connectionId);
       const first = count === 0;
       await progress(tx, { first_run: first, ...(first ? {} : { tables_total: count }) });
-      return { connectionId, jobId, first };
+      return { connectionId, jobId, version, first };
     });
   }
 

@@ -5,7 +5,7 @@ import type { KerberosInitiator } from '../../probe/kerberos.js';
 import type { ColumnSummary, ProbeContext, ProbeSession, TableSummary } from '../../probe/probe.js';
 import { AuthenticationGate } from './authentication-gate.js';
 import { encrypted } from './encryption-request.js';
-import type { RowQuery } from './postgres-catalog.js';
+import type { RowQuery } from './row-query.js';
 import { postgresError, postgresLoginError } from './sql-states.js';
 
 /** What one source of this protocol differs in from the others. */
@@ -20,7 +20,7 @@ export interface PostgresWireOptions {
   readonly kerberos?: () => Promise<KerberosInitiator>;
   readonly statements: PostgresWireStatements;
   /** How catalogs are asked for; without it tables are listed one by one. */
-  readonly discovery?: (query: RowQuery) => Pick<ProbeSession, 'catalog' | 'look'>;
+  readonly discovery?: (query: RowQuery) => Pick<ProbeSession, 'catalog' | 'look' | 'marked'>;
 }
 
 /** Fixed statements that only read; their columns are named as here. */

@@ -1,7 +1,7 @@
 import { type LookStatements, ROWS_FOR_CATEGORIES } from '../../catalog/look-at-table.js';
 import { quotedName } from '../../catalog/quoted-name.js';
 import type { TableName } from '../../probe/probe.js';
-import type { RowQuery } from './postgres-catalog.js';
+import type { RowQuery } from './row-query.js';
 
 const DEFINITION = `select c.relkind as kind,
     case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition

@@ -1,7 +1,13 @@
-/** What of `pg_class c` and `pg_namespace n` is a table that the user may read. */
-export const READABLE_TABLES = `c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
-    and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'
-    and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')`;
+import { COLUMN_CHANGES, tableMark } from './mark-statements.js';
+
+/**
+ * What of `pg_class c` and `pg_namespace n` is a table that the user may read. Privileges cost more to look up than a
+ * kind, and of a table's own, its indexes and its overflow, only the first has one that is asked for.
+ */
+export const READABLE_TABLES = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'
+    and has_schema_privilege(n.oid, 'usage')
+    and case when c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
+        then has_table_privilege(c.oid, 'select') end`;
 
 export const TABLE_KIND = `case c.relkind when 'v' then 'view' when 'm' then 'materialized_view' when 'f' then 'external' else 'table' end`;
 
@@ -21,7 +27,7 @@ const KEYS = `select json_agg(json_build_array(a.attname, rn.nspname, rc.relname
 /**
  * One page of tables, one row each: what a table has many of comes as arrays, since a row for each column costs the
  * server, the driver and the memory many times as much. `$1` is the OID that the page begins behind, `$2` how many
- * tables it has, `$3` {@link NEVER_NULL_DOMAINS}.
+ * tables it has, `$3` {@link NEVER_NULL_DOMAINS}, `$4` what {@link tableMark} begins with.
  *
  * @param condition - on `pg_class c` and `pg_namespace n`, beginning with ` and`
  */
@@ -31,16 +37,18 @@ export function tablesStatement(condition: string): string {
     (select json_agg(json_build_array(a.attname, d.description))
      from (select d.objsubid, d.description from ${COMMENTS} and d.objsubid > 0) d
        join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid) as comments,
-    (${KEYS}) as keys
-  from (select c.oid, n.nspname as schema, c.relname as name, ${TABLE_KIND} as kind,
+    (${KEYS}) as keys, ${tableMark('$4', 'x.changes')} as mark
+  from (select c.oid, c.xmin as changed, n.xmin as schema_changed, n.nspname as schema, c.relname as name, ${TABLE_KIND} as kind,
           case when c.reltuples >= 0 and c.relkind in ('r', 'p', 'm') then c.reltuples::float8 end as rows
         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         where c.oid > $1::oid and ${READABLE_TABLES}${condition}
         order by c.oid limit $2) c
     cross join lateral (
-      select json_agg(a.attname) as names, json_agg(format_type(a.atttypid, a.atttypmod)) as types,
-        json_agg(not a.attnotnull and not a.atttypid = any($3::oid[])) as nullable
-      from (select * from pg_catalog.pg_attribute a
-            where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) a) x
+      select json_agg(a.attname) filter (where not a.attisdropped) as names,
+        json_agg(format_type(a.atttypid, a.atttypmod)) filter (where not a.attisdropped) as types,
+        json_agg(not a.attnotnull and not a.atttypid = any($3::oid[])) filter (where not a.attisdropped) as nullable,
+        ${COLUMN_CHANGES} as changes
+      from (select *, a.xmin as changed from pg_catalog.pg_attribute a
+            where a.attrelid = c.oid and a.attnum > 0 order by a.attnum) a) x
   order by c.oid`;
 }

@@ -21,6 +21,7 @@ function slowTaker() {
   const desk = new ErrandDesk(
     taker,
     () => events.push('next'),
+    (keys) => events.push(`wants ${keys.join()}`),
     () => events.push('broken'),
   );
   return { desk, events, takeOne: () => waiting.shift()!() };
@@ -45,6 +46,17 @@ describe('the desk of an errand', () => {
     expect(events.slice(-2)).toEqual(['has b', 'has the look']);
   });
 
+  it('asks for what changed, in its turn; for all where nobody knows what did', async () => {
+    const { desk, events, takeOne } = slowTaker();
+    desk.page(page('a'));
+    desk.marks(['b', 'c'].map((key) => ({ catalog: null, schema: null, name: key, key, mark: key })));
+    await settled();
+    expect(events).toEqual(['next', 'begins a']);
+    takeOne();
+    await desk.done();
+    expect(events.slice(-2)).toEqual(['has a', 'wants b,c']);
+  });
+
   it('takes nothing more when something could not be taken, and says what it was', async () => {
     const events: string[] = [];
     const refusal = new Error('full');
@@ -56,6 +68,7 @@ describe('the desk of an errand', () => {
         },
       },
       () => events.push('next'),
+      (keys) => events.push(`wants ${keys.join()}`),
       () => events.push('broken'),
     );
     desk.page(page('a'));
@@ -68,6 +81,7 @@ describe('the desk of an errand', () => {
   it('is done at once where nothing came, and lets go what nobody takes', async () => {
     const desk = new ErrandDesk(
       {},
+      () => undefined,
       () => undefined,
       () => undefined,
     );

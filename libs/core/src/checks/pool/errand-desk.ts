@@ -1,9 +1,11 @@
-import type { CatalogTable, TableLook } from '#connector-sdk';
+import type { CatalogTable, TableLook, TableMark } from '#connector-sdk';
 
 /** Takes what an errand brings. */
 export interface ErrandTaker {
   /** Stores a page; the prober reads at most one further page meanwhile. */
   page?(tables: readonly CatalogTable[]): Promise<void>;
+  /** Answers the keys of those tables that changed. */
+  marks?(marks: readonly TableMark[]): Promise<readonly string[]>;
   look?(look: TableLook): Promise<void>;
 }
 
@@ -13,11 +15,13 @@ export class ErrandDesk {
 
   /**
    * @param next - asks the prober for another page
+   * @param want - asks the prober for tables, by their keys
    * @param broken - called once, when something could not be taken
    */
   constructor(
     private readonly taker: ErrandTaker,
     private readonly next: () => void,
+    private readonly want: (keys: readonly string[]) => void,
     private readonly broken: () => void,
   ) {}
 
@@ -25,6 +29,13 @@ export class ErrandDesk {
     this.hand(async () => {
       this.next();
       await this.taker.page?.(tables);
+    });
+  }
+
+  marks(marks: readonly TableMark[]): void {
+    this.hand(async () => {
+      const every = marks.map(({ key }) => key);
+      this.want((await this.taker.marks?.(marks)) ?? every);
     });
   }
 

@@ -126,12 +126,16 @@ export class ProberProcess {
       killIn(pageMs);
       this.tell({ kind: 'next', id: job.id });
     };
+    const want = (keys: readonly string[]): void => {
+      killIn(pageMs);
+      this.tell({ kind: 'want', id: job.id, keys });
+    };
     const memory = setInterval(() => void this.watchMemory(), MEMORY_LOOK_MS);
     const cancel = (): void => {
       this.tell({ kind: 'cancel', id: job.id });
       setTimeout(() => this.running?.id === job.id && this.kill('cancelled'), GRACE_MS).unref();
     };
-    const desk = new ErrandDesk(taker, next, cancel);
+    const desk = new ErrandDesk(taker, next, want, cancel);
     try {
       const outcome = await new Promise<CheckOutcome>((settle) => {
         this.running = { id: job.id, log: new StepLog(), onStep, settle, desk, killIn };
@@ -187,6 +191,7 @@ export class ProberProcess {
     // What it brings is taken in the order in which it came, also when that takes its time.
     running.killIn(null);
     if (report.kind === 'page') running.desk.page(report.tables);
+    else if (report.kind === 'marks') running.desk.marks(report.marks);
     else running.desk.look(report.look);
   }
 

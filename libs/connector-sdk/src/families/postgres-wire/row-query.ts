@@ -1,0 +1,2 @@
+/** Runs one fixed statement. */
+export type RowQuery = <Row>(sql: string, values: readonly unknown[]) => Promise<Row[]>;
