@@ -4,20 +4,26 @@ import type { Scope } from '#platform/scope';
 import { CONNECTION_COLUMNS, type ConnectionRow } from '../connections/connection-columns.js';
 
 /** What a schedule brings about. */
-export type Scheduled = 'discovery' | 'check';
+export const SCHEDULED = ['discovery', 'check'] as const;
+
+export type Scheduled = (typeof SCHEDULED)[number];
 
 /** Connections whose schedule has come due. */
 @Injectable()
 export class SchedulesRepository {
   constructor(private readonly database: TenantDatabase) {}
 
-  async isAnyDue(scope: Scope, what: Scheduled, now: Date): Promise<boolean> {
-    const [rows] = await this.database.read(scope, {
-      name: `schedule_any_${what}`,
-      text: `select 1 from connections where tenant_id = $1 and next_${what}_at <= $2 and deleted_at is null limit 1`,
-      values: [scope.tenantId, now],
-    });
-    return rows!.length > 0;
+  /** What has come due for some connection: most of the time, nothing. */
+  async anyDue(scope: Scope, now: Date): Promise<Scheduled[]> {
+    const answers = await this.database.read(
+      scope,
+      ...SCHEDULED.map((what) => ({
+        name: `schedule_any_${what}`,
+        text: `select 1 from connections where tenant_id = $1 and next_${what}_at <= $2 and deleted_at is null limit 1`,
+        values: [scope.tenantId, now],
+      })),
+    );
+    return SCHEDULED.filter((_, place) => answers[place]!.length > 0);
   }
 
   /** Locks those that are due, the longest first; what another worker, or a change, has locked is left out. */

@@ -15,7 +15,6 @@ import { type Scheduled, SchedulesRepository } from './schedules.repository.js';
 /** Connections of one transaction: it holds their rows while it adds their jobs. */
 const BATCH = 20;
 
-const SCHEDULED: readonly Scheduled[] = ['discovery', 'check'];
 const SCHEDULE_OF = { discovery: 'discoverySchedule', check: 'checkSchedule' } as const;
 
 /** Turns schedules that have come due into jobs. Several workers may do so at once. */
@@ -43,8 +42,8 @@ export class Schedules {
     for (const tenant of await this.tenants.heads()) {
       if (tenant.status === 'suspended') continue;
       try {
-        for (const what of SCHEDULED)
-          turns += await this.runTenant(systemScope(tenant, 'schedule'), what, now);
+        const scope = systemScope(tenant, 'schedule');
+        for (const what of await this.due.anyDue(scope, now)) turns += await this.runDue(scope, what, now);
       } catch (error) {
         errors.push(error);
       }
@@ -53,8 +52,7 @@ export class Schedules {
     return turns;
   }
 
-  private async runTenant(scope: Scope, what: Scheduled, now: Date): Promise<number> {
-    if (!(await this.due.isAnyDue(scope, what, now))) return 0;
+  private async runDue(scope: Scope, what: Scheduled, now: Date): Promise<number> {
     for (let turns = 0; ;) {
       const claimed = await this.runBatch(scope, what, now);
       turns += claimed;
