@@ -4,7 +4,9 @@ import { createAuthority, type TestAuthority } from '../support/certificates.js'
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { startAzureBlobFake } from '../support/fakes/azure-blob.js';
 import { AZURE_ACCOUNT, AZURE_KEY, azureSas } from '../support/fakes/azure-login.js';
+import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
+import { columnsByTable } from '../support/found-columns.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
 
 const HOST = `${AZURE_ACCOUNT}.blob.core.windows.net`;
@@ -78,6 +80,19 @@ describe('AZURE', () => {
     expect(failureOf(await probe({ credential: withKey(AZURE_KEY) }))).toBeUndefined();
     const fields = { storage_account: AZURE_ACCOUNT.toUpperCase() };
     expect(failureOf(await probe({ credential: withKey(AZURE_KEY), fields }))).toBeUndefined();
+  });
+
+  it.each([
+    ['a signature', withSas(azureSas())],
+    ['a key', withKey(AZURE_KEY)],
+  ])('finds the columns of blobs with %s', async (_, credential) => {
+    const before = service.requests.length;
+    const place = { storage_account: AZURE_ACCOUNT, endpoint_suffix: 'core.windows.net' };
+    const target = { payload: { ...place, bucket: 'lake', prefix: '/' }, credential };
+    const { tables } = await prober.catalog({ port: service.port, ca: authority.ca }, target);
+    expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
+    const asked = service.requests.slice(before).filter(({ url }) => url.pathname === '/lake/people.csv');
+    expect(asked.map(({ headers }) => headers['x-ms-range'])).toEqual(['bytes=0-65535']);
   });
 
   it('lists beneath a prefix', async () => {

@@ -5,6 +5,7 @@ import type { JsonObject } from '#connector-sdk';
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
+import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
 import { answerSigned, answerStorage } from '../support/fakes/gcs.js';
 import {
   GARBAGE_ACCOUNT,
@@ -14,6 +15,7 @@ import {
   startGoogle,
 } from '../support/fakes/google.js';
 import { closedPort, type HttpsService } from '../support/fakes/https-service.js';
+import { columnsByTable } from '../support/found-columns.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
 import { rsaKeyPair } from '../support/rsa-keys.js';
 
@@ -67,6 +69,14 @@ describe('GCS', () => {
     expect(tables.map(({ schema, name }) => [schema, name])).toEqual(found);
     const partitioned = tables.find(({ name }) => name === 'out');
     if (partitioned) expect(partitioned.columns.map(({ name }) => name)).toEqual(['day']);
+  });
+
+  it('finds the columns of files', async () => {
+    const target = { payload: { bucket: 'lake', prefix: '/' }, credential: accountKey() };
+    const { tables } = await prober.catalog({ port: service.port, ca: authority.ca }, target);
+    expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
+    const asked = service.asked.filter((one) => one.endsWith('/o/people.csv'));
+    expect(asked).toEqual(['GET storage.googleapis.com/storage/v1/b/lake/o/people.csv']);
   });
 
   it.each([

@@ -70,15 +70,20 @@ export function filesBeneath(
 }
 
 /** The range that a request asks for (RFC 9110 section 14); a service of Azure's has a header of its own for it. */
-export function rangeOf(file: string | Buffer, { headers }: FakeRequest): FakeAnswer {
+export function rangeOf(file: string | Buffer, { headers }: Pick<FakeRequest, 'headers'>): FakeAnswer {
   const bytes = Buffer.from(file);
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(String(headers['x-ms-range'] ?? headers.range)) ?? [];
-  if (from === undefined || to === undefined) return { status: 200, body: bytes };
+  if (from === undefined || to === undefined) {
+    return { status: 200, headers: { 'content-length': String(bytes.length) }, body: bytes };
+  }
   if (Number(from) >= bytes.length) return { status: 416 };
   const part = bytes.subarray(Number(from), Number(to) + 1);
   return {
     status: 206,
-    headers: { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}` },
+    headers: {
+      'content-length': String(part.length),
+      'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}`,
+    },
     body: part,
   };
 }

@@ -1,4 +1,5 @@
 import { AWS_KEY, readAwsSignature } from './aws-signature.js';
+import { filesBeneath, LAKE, rangeOf } from './bucket-files.js';
 import { googleFailure } from './google.js';
 import type { ServiceReply, ServiceRequest } from './https-service.js';
 
@@ -23,8 +24,11 @@ function within(prefix: string, from: string | null) {
   };
 }
 
-/** The JSON interface: the bucket `landing`, and others in which something is wrong. */
-export function answerStorage({ host, path, url }: ServiceRequest): ServiceReply | undefined {
+/** The JSON interface: the buckets `landing` and `lake`, and others in which something is wrong. */
+export function answerStorage(request: ServiceRequest): ServiceReply | undefined {
+  const { host, path, url } = request;
+  const file = /^\/storage\/v1\/b\/lake\/o\/([^/]+)$/.exec(path)?.[1];
+  if (host === HOST && file !== undefined) return fileOfLake(decodeURIComponent(file), request);
   const bucket = /^\/storage\/v1\/b\/([^/]+)\/o$/.exec(path)?.[1];
   if (host !== HOST || bucket === undefined) return undefined;
   const { searchParams } = url;
@@ -39,6 +43,11 @@ export function answerStorage({ host, path, url }: ServiceRequest): ServiceReply
       const more = next === undefined ? {} : { nextPageToken: next };
       return { body: { kind: 'storage#objects', prefixes: folders, items, ...more } };
     }
+    case 'lake': {
+      const { folders, files } = filesBeneath(LAKE, searchParams.get('prefix') ?? '');
+      const items = files.map(({ name, size }) => ({ name, bucket, size: String(size), generation: '1' }));
+      return { body: { kind: 'storage#objects', prefixes: folders, items } };
+    }
     case 'locked':
       return googleFailure(403, 'forbidden', 'does not have storage.objects.list access');
     case 'busy':
@@ -50,6 +59,15 @@ export function answerStorage({ host, path, url }: ServiceRequest): ServiceReply
     default:
       return googleFailure(404, 'notFound', 'The specified bucket does not exist.');
   }
+}
+
+function fileOfLake(name: string, request: ServiceRequest): ServiceReply {
+  if (request.url.searchParams.get('alt') !== 'media') return googleFailure(400, 'invalid');
+  if (name === 'locked.csv')
+    return googleFailure(403, 'forbidden', 'does not have storage.objects.get access');
+  if (name === 'gone.csv' || !Object.hasOwn(LAKE, name))
+    return googleFailure(404, 'notFound', 'No such object');
+  return rangeOf(LAKE[name]!, request);
 }
 
 /** The interface that speaks S3, as far as it is asked: by the same names. */

@@ -4,8 +4,10 @@ import {
   azureAccount,
   azureError,
   azurePipelineOptions,
+  firstBytes,
   type ListObjects,
   objectCatalog,
+  type ObjectContents,
   type Open,
   ProbeError,
   textOf,
@@ -60,6 +62,13 @@ export const open: Open = async (target, context) => {
     }
     throw new ProbeError('protocol_error');
   };
+  const read: ObjectContents['read'] = async (name, { from, to }) => {
+    const options = { abortSignal: context.signal, maxRetryRequests: 0 };
+    const found = await container.getBlobClient(name).download(from, to - from, options);
+    const begins = found.contentRange?.startsWith(`bytes ${from}-`) === true;
+    if (!found.readableStreamBody || (from > 0 && !begins)) throw new ProbeError('protocol_error');
+    return firstBytes(found.readableStreamBody as AsyncIterable<Uint8Array>, to - from);
+  };
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
@@ -67,7 +76,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Azure Blob Storage', version: null },
     classify: azureError,
-    catalog: (filter, pageSize) => objectCatalog({ list: listFolder, prefix }, filter, pageSize),
+    catalog: (filter, pageSize) =>
+      objectCatalog({ list: listFolder, contents: { read, classify: azureError }, prefix }, filter, pageSize),
     ping: ask,
     tables: async function* ({ limit }) {
       const place = { catalog: null, schema: null };

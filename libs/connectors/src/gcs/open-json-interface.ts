@@ -8,7 +8,7 @@ const NO_PLACE = { catalog: null, schema: null };
 
 /** A bucket by Google's own library, with the key of a service account. */
 export const open: Open = async (target, context) => {
-  const { list, classify } = await openGoogleBucket(target, context);
+  const { list, contents, classify } = await openGoogleBucket(target, context);
   const found = (limit: number) =>
     list({ limit, prefix: declaredPrefix(target.payload), delimiter: FOLDERS_END });
   return {
@@ -17,10 +17,9 @@ export const open: Open = async (target, context) => {
     catalog: (filter, pageSize) =>
       objectCatalog(
         {
-          list: async (prefix, pageToken) => {
-            const answer = await list({ limit: MAX_RESULTS, prefix, delimiter: FOLDERS_END, pageToken });
-            return { ...answer, files: answer.files.map((name) => ({ name })) };
-          },
+          list: (prefix, pageToken) =>
+            list({ limit: MAX_RESULTS, prefix, delimiter: FOLDERS_END, pageToken }),
+          contents,
           prefix: declaredPrefix(target.payload),
         },
         filter,
@@ -32,7 +31,7 @@ export const open: Open = async (target, context) => {
     tables: async function* ({ limit }) {
       const { folders, files } = await found(limit);
       for (const name of folders) yield { ...NO_PLACE, name, kind: 'folder' };
-      for (const name of files) yield { ...NO_PLACE, name, kind: 'file' };
+      for (const { name } of files) yield { ...NO_PLACE, name, kind: 'file' };
     },
     close: async () => undefined,
   };

@@ -1,5 +1,5 @@
 export { googleError, googleFailure, type GoogleFailure } from './google-errors.js';
 export { type GoogleAuthentication, googleLogin } from './google-login.js';
 export { googlePlaces } from './google-places.js';
-export { type BucketListing, type GoogleBucket, openGoogleBucket } from './storage-bucket.js';
+export { type GoogleBucket, openGoogleBucket } from './storage-bucket.js';
 export { serviceAccountKey, type ServiceAccountLogin } from './service-account-key.js';

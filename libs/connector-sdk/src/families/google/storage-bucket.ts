@@ -1,9 +1,19 @@
-import type { Bucket } from '@google-cloud/storage';
+import type { IncomingMessage } from 'node:http';
+import { addAbortSignal } from 'node:stream';
+
+import type { Bucket, File } from '@google-cloud/storage';
 
 import type { ProbeContext, ProbeTarget } from '../../probe/probe.js';
 import { type ErrorClassifier, ProbeError } from '../../probe/probe-error.js';
 import { textOf } from '../../uri/write-uri.js';
 import { throughProxy } from '../http-driver/index.js';
+import {
+  type ByteRange,
+  firstBytes,
+  type ObjectContents,
+  type ObjectFile,
+  type ObjectListing,
+} from '../object-tables/index.js';
 import { googleError, googleFailure } from './google-errors.js';
 import { googleLogin } from './google-login.js';
 import { googlePlaces } from './google-places.js';
@@ -11,14 +21,6 @@ import { serviceAccountKey } from './service-account-key.js';
 
 const HOST = 'storage.googleapis.com';
 const READ_ONLY = 'https://www.googleapis.com/auth/devstorage.read_only';
-
-/** What is in a bucket, as far as one answer says. */
-export interface BucketListing {
-  readonly folders: readonly string[];
-  readonly files: readonly string[];
-  /** What the next answer begins at; undefined for the last one. */
-  readonly next: string | undefined;
-}
 
 /** A bucket of Google's, logged in to. */
 export interface GoogleBucket {
@@ -35,7 +37,9 @@ export interface GoogleBucket {
     readonly prefix?: string;
     readonly delimiter?: string;
     readonly pageToken?: string | undefined;
-  }): Promise<BucketListing>;
+  }): Promise<ObjectListing>;
+  /** Needs `storage.objects.get`. */
+  readonly contents: ObjectContents;
 }
 
 /**
@@ -65,15 +69,42 @@ export async function openGoogleBucket(target: ProbeTarget, context: ProbeContex
   });
   await googleLogin(storage.authClient, proxy.url, context, classify);
   const bucket = storage.bucket(textOf(target.payload, 'bucket') ?? '');
-  return { classify, list: ({ limit, ...where }) => listed(bucket, limit, where) };
+  return {
+    classify,
+    list: ({ limit, ...where }) => listed(bucket, limit, where),
+    contents: { read: (name, range) => readPart(bucket, name, range, context.signal), classify },
+  };
 }
 
-async function listed(bucket: Bucket, maxResults: number, where: object): Promise<BucketListing> {
+async function listed(bucket: Bucket, maxResults: number, where: object): Promise<ObjectListing> {
   const [files, , answer] = await bucket.getFiles({ ...where, maxResults, autoPaginate: false });
   const { kind, prefixes = [], nextPageToken } = answer as Answer;
   // Anything may answer with 200.
   if (kind !== 'storage#objects') throw new ProbeError('protocol_error');
-  return { folders: prefixes, files: files.map(({ name }) => name), next: nextPageToken };
+  return { folders: prefixes, files: files.map(fileOf), next: nextPageToken };
+}
+
+/** The interface writes sizes as texts. */
+function fileOf({ name, metadata: { size } }: File): ObjectFile {
+  return { name, size: size === undefined ? undefined : Number(size) };
+}
+
+/** As it is stored: what came as gzip is not unpacked. */
+async function readPart(
+  bucket: Bucket,
+  name: string,
+  { from, to }: ByteRange,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const options = { start: from, end: to - 1, validation: false, decompress: false };
+  const body = addAbortSignal(signal, bucket.file(name).createReadStream(options));
+  body.once('response', ({ headers }: IncomingMessage) => {
+    // A server may ignore a range (RFC 9110 section 14.2): it then begins at the beginning.
+    const found = headers['content-range'];
+    if (from > 0 && found?.startsWith(`bytes ${from}-`) !== true)
+      body.destroy(new ProbeError('protocol_error'));
+  });
+  return firstBytes(body, to - from);
 }
 
 interface Answer {
