@@ -180,6 +180,8 @@ describe('the discovery of tables', () => {
     [{ include_tables: ['orders'] }, 'include_tables[0]', 'pattern'],
     [{ exclude_tables: 'public.*' }, 'exclude_tables', 'array'],
     [{ schemas: [''] }, 'schemas[0]', 'pattern'],
+    [{ schemas: ['a', 'half\udc00'] }, 'schemas[1]', 'pattern'],
+    [{ exclude_tables: ['half\udc00.*'] }, 'exclude_tables[0]', 'pattern'],
     [{ exclude_all_tables: 'yes' }, 'exclude_all_tables', 'boolean'],
     [{ discovery_schedule: 'daily' }, 'discovery_schedule', 'cron'],
     [{ indexing_status: 'INDEXED' }, 'indexing_status', 'unknown'],

@@ -1,4 +1,4 @@
-import { type JsonObject, parseTablePattern } from '#connector-sdk';
+import { isStorable, type JsonObject, parseTablePattern } from '#connector-sdk';
 import type { FieldError } from '#platform/errors';
 import { INDEXING, type IndexingStatus } from '../discovery/indexing-status.js';
 import { nextTimeWithJitter, parseCron } from '../scheduling/cron.js';
@@ -143,11 +143,11 @@ function statusAfter(
 const PATTERN = 'schema.table or schema.*';
 
 function isPattern(value: unknown): boolean {
-  return typeof value === 'string' && parseTablePattern(value) !== undefined;
+  return typeof value === 'string' && isStorable(value) && parseTablePattern(value) !== undefined;
 }
 
 function isSchema(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && value.length <= LONGEST_SCHEMA && !value.includes('\0');
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_SCHEMA && isStorable(value);
 }
 
 function checkList(
