@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import base from './jest.config.js';
 
@@ -23,5 +24,7 @@ export default {
     .map((path) => `<rootDir>/test/${path}`)
     .concat(sampled.map((path) => `<rootDir>/${path}`)),
   testPathIgnorePatterns: ['/node_modules/'],
+  // What they start (servers, workers, namespaces) keeps the cores busy by itself.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
 };

@@ -53,7 +53,7 @@ describe('a secret', () => {
   it(
     'is taken in every field of every type, right and wrong, without an unexpected answer',
     async () => {
-      for (const [index, connector] of sample(connectors(), 3).entries()) {
+      for (const [index, connector] of sample(connectors(), 5).entries()) {
         // Both scopes share the code of a type: in a sample they take turns.
         for (const place of WHOLE_PRODUCTS ? places : [places[index % places.length]!]) {
           const path = `${place}/connections`;
@@ -95,7 +95,7 @@ describe('a secret', () => {
   it(
     'is taken in shared credentials of every type',
     async () => {
-      for (const type of sample(credentialTypes(), 3)) {
+      for (const type of sample(credentialTypes(), 5)) {
         for (const place of places) {
           const path = `${place}/credentials`;
           for (const payload of canaryCredentials(type, canaries)) {

@@ -75,7 +75,7 @@ describe('a request with an Idempotency-Key', () => {
       world = await createWorld(test);
     });
 
-    it.each(sample(POSTS, 3, 2))('%s', async (route, row) => {
+    it.each(sample(POSTS, 5, 2))('%s', async (route, row) => {
       const declared = test.app
         .get(RouteTable)
         .routes.find(({ method, path }) => `${method} ${path}` === route)!.idempotency!;

@@ -127,18 +127,21 @@ describe('the jobs of several workers and tenants', () => {
       const id = await world.connect(tenant, { schemas: [MANY], exclude_tables: [`${MANY}.t_1`] });
       await jobEnded(world.test, tenant, await world.discover(tenant, id));
       await world.sql(
-        `alter table ${MANY}.t_2 add column c int`,
-        `alter table ${MANY}.t_${MANY_TABLES} drop column b`,
+        `do $$ begin
+          for n in 1..${MANY_TABLES} loop execute format('alter table ${MANY}.t_%s add column c int', n); end loop;
+        end $$`,
       );
-      world.source.hold(2);
+      // Behind the marks and a page of tables.
+      world.source.hold(3);
       const held = world.source.held() + 1;
       const job = await world.discover(tenant, id);
       await world.source.untilHeld(held);
       // The page before is stored meanwhile.
-      const begun = async () => (await stored('catalog_changes', id)).length > 0;
-      while (!(await begun())) await sleep(POLL_MS);
+      const told = () => stored('catalog_changes', id);
+      while ((await told()).length === 0) await sleep(POLL_MS);
       await killAtPage(job, held);
-      expect(await stored('catalog_changes', id)).toEqual(['t_2.c.column_added']);
+      const before = await told();
+      expect(before.length).toBeLessThan(MANY_TABLES - 1);
 
       const worker = await startTestWorker();
       try {
@@ -146,10 +149,10 @@ describe('the jobs of several workers and tenants', () => {
       } finally {
         await worker.stop();
       }
-      expect(await stored('catalog_changes', id)).toEqual([
-        't_2.c.column_added',
-        `t_${MANY_TABLES}.b.column_removed`,
-      ]);
+      const after = await told();
+      expect(after).toEqual(expect.arrayContaining(before));
+      expect(after).toHaveLength(MANY_TABLES - 1);
+      expect(new Set(after).size).toBe(MANY_TABLES - 1);
     });
   });
 

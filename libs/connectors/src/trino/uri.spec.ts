@@ -1,4 +1,4 @@
-import { UriError } from '#connector-sdk';
+import { type ParsedUri, UriError } from '#connector-sdk';
 
 import trino from './index.js';
 
@@ -10,7 +10,7 @@ describe('a URI of a Trino cluster without a password', () => {
     ['trino://reader@h:8443?http_scheme=https', 'trino://reader@h:8443?http_scheme=https'],
   ])('%s is written as %s', (uri, written) => {
     const parsed = trino.uri?.parse(uri);
-    if (parsed === undefined || parsed instanceof UriError) throw parsed;
-    expect(trino.uri?.format(parsed)).toBe(written);
+    expect(parsed).not.toBeInstanceOf(UriError);
+    expect(trino.uri?.format(parsed as ParsedUri)).toBe(written);
   });
 });
