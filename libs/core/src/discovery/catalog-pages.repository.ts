@@ -63,23 +63,10 @@ export class CatalogPagesRepository {
     run: CatalogRun,
     marks: readonly TableMark[],
   ): Promise<ReadonlyMap<number, number>> {
-    const rows = await tx.run<{ place: number; id: number }>({
-      name: 'catalog_unchanged',
-      text: `select (i.place - 1)::int as place, t.id
-        from unnest($3::text[], $4::text[], $5::text[], $6::text[]) with ordinality as i(catalog, schema, name, mark, place)
-          cross join lateral (
-            select id, source_mark, status from catalog_tables
-            where tenant_id = $1 and connection_id = $2 and schema_name = i.schema and name = i.name
-              and catalog_name = i.catalog limit 1) t
-        where t.source_mark = i.mark and t.status <> 'DEPRECATED'`,
-      values: [
-        scope.tenantId,
-        run.connectionId,
-        ...namesOf(marks),
-        marks.map(({ mark }) => markOf(run, mark)),
-      ],
-    });
-    return new Map(rows.map(({ place, id }) => [place, id]));
+    const same = (await this.known(tx, scope, run, marks)).filter(
+      ({ place, mark, status }) => status !== 'DEPRECATED' && mark === markOf(run, marks[place]!.mark),
+    );
+    return new Map(same.map(({ place, id }) => [place, id]));
   }
 
   /** Stores one page. @returns the ids of its tables */
@@ -90,7 +77,9 @@ export class CatalogPagesRepository {
     tables: readonly CatalogTable[],
   ): Promise<number[]> {
     const page = withoutDoubles(tables).map((table) => found(run, table));
-    const known = new Map((await this.known(tx, scope, run, page)).map((head) => [head.place, head]));
+    const known = new Map(
+      (await this.known(tx, scope, run, namesIn(page))).map((head) => [head.place, head]),
+    );
     const fresh = page.filter((_, place) => !known.has(place));
     const others = page.flatMap((found, place) => {
       const head = known.get(place);
@@ -138,7 +127,7 @@ export class CatalogPagesRepository {
     tx: Transaction,
     scope: Scope,
     run: CatalogRun,
-    page: readonly Found[],
+    tables: readonly TableName[],
   ): Promise<StoredHead[]> {
     return tx.run<StoredHead>({
       name: 'catalog_known',
@@ -148,7 +137,7 @@ export class CatalogPagesRepository {
             select id, content_hash as hash, source_mark as mark, status from catalog_tables
             where tenant_id = $1 and connection_id = $2 and schema_name = i.schema and name = i.name
               and catalog_name = i.catalog limit 1) t`,
-      values: [scope.tenantId, run.connectionId, ...namesOf(page.map(({ table }) => table))],
+      values: [scope.tenantId, run.connectionId, ...namesOf(tables)],
     });
   }
 
@@ -181,12 +170,7 @@ export class CatalogPagesRepository {
         select $1, $2, * from
           unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], ${lines('$9')}, $10::bytea[], $11::text[])
         returning id, schema_name as schema, name`,
-      values: [
-        scope.tenantId,
-        run.connectionId,
-        ...namesOf(page.map(({ table }) => table)),
-        ...contentsOf(page),
-      ],
+      values: [scope.tenantId, run.connectionId, ...namesOf(namesIn(page)), ...contentsOf(page)],
     });
     const changes = rows.map(({ id, schema, name }) => ({ ...WHOLE, tableId: id, schema, table: name }));
     return { ids: rows.map(({ id }) => id), changes };
@@ -288,6 +272,8 @@ const WHOLE: CatalogChange = {
   before: null,
   after: null,
 };
+
+const namesIn = (page: readonly Found[]): TableName[] => page.map(({ table }) => table);
 
 function namesOf(tables: readonly TableName[]): [string[], string[], string[]] {
   return [
