@@ -11,6 +11,7 @@ export default {
   // The compiled files are run, as the product is: `pretest` compiles them.
   transform: {},
   testRunner: '<rootDir>/dist/test/support/spec-runner.js',
+  testSequencer: '<rootDir>/dist/test/support/spec-sequencer.js',
   globalSetup: '<rootDir>/dist/test/support/global-setup.js',
   globalTeardown: '<rootDir>/dist/test/support/global-teardown.js',
   // One more than there are cores: files wait for Postgres, for probers and for deadlines.
