@@ -129,6 +129,27 @@ describe('the marks of tables in Postgres', () => {
     expect(await visit()).toEqual(before);
   });
 
+  it('are others when a column gets another type, whichever transaction does it', async () => {
+    await client.query(
+      'create domain depot.label as text; create table depot.tag (a depot.label); analyze depot.tag',
+    );
+    const before = await visit();
+    const [sum] = await query<{ xmins: string }>(
+      `select a.xmin::text::bigint + t.xmin::text::bigint + n.xmin::text::bigint as xmins
+       from pg_attribute a join pg_type t on t.oid = a.atttypid join pg_namespace n on n.oid = t.typnamespace
+       where a.attrelid = 'depot.tag'::regclass and a.attname = 'a'`,
+      [],
+    );
+    // The transaction's number is what the numbers of the column and of its type were together.
+    await client.query(`create procedure depot.pass(until bigint) language plpgsql as $$ begin
+      while pg_current_xact_id()::text::bigint < until - 1 loop commit; end loop; end $$`);
+    await client.query(`call depot.pass(${sum!.xmins})`);
+    await client.query('alter table depot.tag alter column a type text');
+    const after = await visit();
+    expect(after.get('depot.tag')!.content).not.toBe(before.get('depot.tag')!.content);
+    expect(after.get('depot.tag')!.mark).not.toBe(before.get('depot.tag')!.mark);
+  });
+
   it('are others where another server, or another search path, says them', async () => {
     const before = await visit();
     await client.query('set search_path to depot, public');

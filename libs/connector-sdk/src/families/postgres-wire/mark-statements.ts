@@ -4,12 +4,13 @@ const FIRST_OWN_OID = 16_384;
 /**
  * Transactions that columns were changed in last, as one number, over `pg_attribute a` with `a.changed` for its `xmin`.
  * A change puts a later transaction in the place of an earlier one, and a column that is dropped stays as a row. A type
- * of somebody's own has a name that may change as well.
+ * of somebody's own has a name that may change as well: those are a number of their own, for with another type the sum
+ * of both could be what it was.
  */
-export const COLUMN_CHANGES = `sum(a.changed::text::bigint + case when a.atttypid >= ${FIRST_OWN_OID} then
+export const COLUMN_CHANGES = `concat(sum(a.changed::text::bigint), '.', sum(case when a.atttypid >= ${FIRST_OWN_OID} then
       (select t.xmin::text::bigint + tn.xmin::text::bigint
        from pg_catalog.pg_type t join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace where t.oid = a.atttypid)
-      else 0 end)`;
+      end))`;
 
 /** The same for the comments of a table and its columns; one that is dropped leaves no row. */
 const COMMENT_CHANGES = `select concat(count(*), '.', sum(d.xmin::text::bigint)) from pg_catalog.pg_description d
