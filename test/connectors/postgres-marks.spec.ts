@@ -157,6 +157,17 @@ describe('the marks of tables in Postgres', () => {
     for (const [name, { mark }] of after) expect(mark).not.toBe(before.get(name)!.mark);
   });
 
+  it('are others where a schema that is searched comes to hide a type', async () => {
+    await client.query('create type spare.mood as enum (); set search_path to later, depot');
+    const before = await visit();
+    await client.query('alter schema spare rename to later');
+    const after = await visit();
+    await client.query('alter schema later rename to spare');
+    expect(before.get('depot.customer')!.content).toContain('"mood"');
+    expect(after.get('depot.customer')!.content).toContain('"depot.mood"');
+    expect(after.get('depot.customer')!.mark).not.toBe(before.get('depot.customer')!.mark);
+  });
+
   it('bring tables by their keys, and leave out what is gone', async () => {
     const before = await visit();
     const keys = ['depot.orders', 'depot.extra', 'spare.untouched'].map((name) => before.get(name)!.key);
