@@ -167,6 +167,13 @@ describe('the catalog of a Postgres', () => {
        create table edge.nothing (); create unlogged table edge.last (id integer);
        grant usage on schema edge to ${sample.good.username};
        grant select on all tables in schema edge to ${sample.good.username}`,
+      `create schema cut; create table cut.days (id integer primary key, twice integer generated always as (id * 2))
+         partition by list (id);
+       create table cut.first partition of cut.days for values in (1);
+       create table cut.last partition of cut.days for values in (2);
+       create table cut.visits (day integer references cut.days);
+       grant usage on schema cut to ${sample.good.username};
+       grant select on all tables in schema cut to ${sample.good.username}`,
     ]);
   });
   afterAll(() => sample.stop());
@@ -196,6 +203,19 @@ describe('the catalog of a Postgres', () => {
       { name: 'sure', type: 'integer', normal: 'integer', nullable: false },
       { name: 'list', type: 'edge.may[]', normal: 'array', nullable: true },
     ]);
+  });
+
+  it('refers to a table with partitions, and not to one of these', async () => {
+    const { tables } = await prober.catalog('POSTGRES', target(), { schemas: ['cut'] });
+    expect(names(tables)).toEqual(['days', 'visits']);
+    const foreignKey = { schema: 'cut', table: 'days', column: 'id' };
+    expect(named(tables, 'visits').columns).toEqual([
+      { name: 'day', type: 'integer', normal: 'integer', nullable: true, foreignKey },
+    ]);
+    const look = async (name: string) =>
+      prober.look('POSTGRES', target(), { catalog: null, schema: 'cut', name }, { rows: 0, categories: [] });
+    expect((await look('visits')).ddl?.match(/FOREIGN KEY/g)).toHaveLength(1);
+    expect((await look('days')).ddl).toContain('GENERATED ALWAYS AS ((id * 2)) VIRTUAL');
   });
 });
 

@@ -23,7 +23,7 @@ const KEY_CHANGES = `select string_agg(concat_ws('/', k.oid, k.xmin, case when k
             where ra.attrelid = k.confrelid and ra.attnum = any(k.confkey)))
          from pg_catalog.pg_class rc join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace
          where rc.oid = k.confrelid) end), ' ' order by k.oid)
-      from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'f')`;
+      from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'f') and k.conparentid = 0`;
 
 /**
  * A digest that is another one as soon as anything is that a catalog says of a table `c`: it is made of the transactions

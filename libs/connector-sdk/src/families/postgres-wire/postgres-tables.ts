@@ -16,9 +16,10 @@ export const NEVER_NULL_DOMAINS = `select oid::text as oid from pg_catalog.pg_ty
 
 const COMMENTS = `pg_catalog.pg_description d where d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::regclass`;
 
+/** A foreign key to a table with partitions has others beneath it, to each of them: these are nobody's own. */
 const KEYS = `select json_agg(json_build_array(a.attname, rn.nspname, rc.relname, ra.attname))
     from (select conrelid, confrelid, unnest(conkey) as own, unnest(confkey) as other
-          from pg_catalog.pg_constraint where conrelid = c.oid and contype in ('p', 'f')) k
+          from pg_catalog.pg_constraint where conrelid = c.oid and contype in ('p', 'f') and conparentid = 0) k
       join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.own
       left join pg_catalog.pg_class rc on rc.oid = k.confrelid
       left join pg_catalog.pg_namespace rn on rn.oid = rc.relnamespace
