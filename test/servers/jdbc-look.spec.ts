@@ -1,3 +1,5 @@
+import pg from 'pg';
+
 import { type SampleDatabase, startSampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type JdbcFolder, jdbcFolderWith } from '../support/jdbc-folder.js';
 import { type ProbeCase, startTestProber, type TestProber } from '../support/probe.js';
@@ -16,6 +18,17 @@ const ODD_TABLE = `create database odd; use odd;
   create view cheap as select few from \`od\`\`d "t\` limit 0;
   create user reader identified by 'secret'; grant select on odd.* to reader`;
 
+const BITS = `create table bits as select b'101'::bit(3) as three, true as yes, null::bit(2) as none;
+  grant select on bits to public`;
+
+async function runIn({ host, port, database, superuser }: SampleDatabase, sql: string): Promise<void> {
+  const { username: user, password } = superuser;
+  const client = new pg.Client({ host, port, database, user, password });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
 describe('a closer look by JDBC drivers', () => {
   let prober: TestProber;
   let sample: SampleDatabase;
@@ -26,6 +39,7 @@ describe('a closer look by JDBC drivers', () => {
     prober = startTestProber();
     [sample, mariadb] = await Promise.all([startSampleDatabase(), startMariaDb()]);
     await mariadb.run(ODD_TABLE);
+    await runIn(sample, BITS);
     jars = await jdbcFolderWith('postgresql.jar', 'mariadb-java-client.jar');
   }, 120_000);
   afterAll(async () => {
@@ -110,6 +124,7 @@ describe('a closer look by JDBC drivers', () => {
         Array(2).fill(['id', 'name', 'country', 'since']),
       );
       expect(look.categories['country']?.length).toBeGreaterThan(1);
+      expect((await postgres('bits', ['yes'])).rows).toEqual([{ three: '101', yes: 'true', none: null }]);
       await expect(postgres('gone', [])).rejects.toThrow('list: statement_refused');
     },
     SLOW,

@@ -194,7 +194,7 @@ public final class JdbcBridge {
     answer("end");
   }
 
-  /** A value as the driver writes it; of bytes, how many there are. */
+  /** A value as the driver writes it; of bytes, how many there are. Drivers call a truth a bit, and some a row of bits too. */
   private static String shown(ResultSet found, int column, int type) throws SQLException {
     return switch (type) {
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> {
@@ -202,8 +202,8 @@ public final class JdbcBridge {
         yield bytes == null ? null : bytes.length + " bytes";
       }
       case Types.BIT, Types.BOOLEAN -> {
-        boolean value = found.getBoolean(column);
-        yield found.wasNull() ? null : String.valueOf(value);
+        Object value = found.getObject(column);
+        yield value instanceof Boolean ? value.toString() : found.getString(column);
       }
       default -> found.getString(column);
     };
