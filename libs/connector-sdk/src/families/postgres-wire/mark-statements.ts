@@ -44,9 +44,12 @@ export const MAY_KNOW_HISTORY = `select has_function_privilege('pg_catalog.pg_co
 
 /**
  * What marks are made on the ground of: the history of the server, and what type names depend on (its version, the
- * schemas that are searched, and which other types there are to be told apart from).
+ * schemas that are searched, and which other types there are to be told apart from). A server whose files were put back
+ * to what they were, or that lost its last transactions, begins another history in the same timeline, and so each start
+ * counts as one.
  */
-export const MARKS_BASIS = `select concat_ws(' ', system_identifier, timeline_id, current_setting('server_version_num'),
+export const MARKS_BASIS = `select concat_ws(' ', system_identifier, timeline_id,
+    extract(epoch from pg_postmaster_start_time()), current_setting('server_version_num'),
     current_schemas(false), (select concat(count(*), '.', sum(t.xmin::text::bigint)) from pg_catalog.pg_type t
       where t.oid >= ${FIRST_OWN_OID} and t.typrelid = 0 and t.typelem = 0)) as basis
   from pg_catalog.pg_control_system(), pg_catalog.pg_control_checkpoint()`;
