@@ -150,6 +150,20 @@ describe('an update of a connection', () => {
       expect(properties['payload.connection_properties.sslPassword']).toBe('stored-property');
     });
 
+    it('whatever the names in a map mean to objects of JavaScript, and again afterwards', async () => {
+      const names = ['hasOwnProperty', 'toString', 'valueOf', 'equals', 'toJSON', 'then'];
+      const { name, type, payload, credential } = fullConnection(connectorOf('GENERIC_JDBC'), 'j');
+      const valued = (value: string) => {
+        const properties = Object.fromEntries(names.map((property) => [property, value]));
+        return { ...payload, connection_properties: properties };
+      };
+      const { one } = await made({ name, type, payload: valued('0'), credential });
+      for (const value of ['1', '2']) {
+        const answer = await api.put(one, { payload: valued(value), credential }).expect(200);
+        expect(answer.body.payload).toStrictEqual(valued(value));
+      }
+    });
+
     /** The client key travels to the source too: another place asks for it. */
     function keys() {
       const tls = { mode: 'verify-full', ca: CERTIFICATE, cert: CERTIFICATE, key: 'stored-client-key' };

@@ -1,29 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { type NamedQuery, TenantDatabase, type Transaction, violates } from '#platform/database';
+import {
+  type NamedQuery,
+  type NamedStatement,
+  TenantDatabase,
+  type Transaction,
+  violates,
+} from '#platform/database';
 import { conflict, notFound } from '#platform/errors';
 import { type Scope, reaches } from '#platform/scope';
 import type { IndexingStatus } from '../discovery/indexing-status.js';
-import type { StoredAttributes } from './attributes/attribute-changes.js';
 import { CONNECTION_COLUMNS, type ConnectionRow, type LockedConnection } from './connection-columns.js';
 import { ConnectionSecretEntity } from './connection-secret.entity.js';
+import { type NewConnection, connectionInsert, connectionUpdate } from './connection-statements.js';
 import { ConnectionEntity } from './connection.entity.js';
-
-/** A connection before its row is written. */
-export type NewConnection = Pick<
-  ConnectionEntity,
-  | 'id'
-  | 'projectId'
-  | 'name'
-  | 'nameKey'
-  | 'type'
-  | 'dbType'
-  | 'payload'
-  | 'transport'
-  | 'secretVersions'
-  | 'credentialId'
-  | 'leasePolicy'
-> & { readonly discovery: Partial<ConnectionEntity>; readonly kept: StoredAttributes };
 
 /** One version of a sealed property, ready to be written. */
 export type NewConnectionSecret = Pick<
@@ -98,49 +88,12 @@ export class ConnectionsRepository {
    *   when the project is gone
    */
   async insert(tx: Transaction, scope: Scope, connection: NewConnection): Promise<ConnectionRow> {
-    try {
-      const rows = await tx.run<ConnectionRow>({
-        name: 'connection_insert',
-        text: `insert into connections as c
-           (tenant_id, id, project_id, name, name_key, type, db_type, payload, transport, secret_versions,
-            credential_id, lease_policy, created_by, updated_by, include_tables, exclude_tables, exclude_all_tables,
-            schemas, indexing_status, discovery_schedule, check_schedule, next_discovery_at, next_check_at,
-            attributes, sealed_attributes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-           $23, $24)
-         returning ${CONNECTION_COLUMNS}`,
-        values: [
-          scope.tenantId,
-          connection.id,
-          connection.projectId,
-          connection.name,
-          connection.nameKey,
-          connection.type,
-          connection.dbType,
-          connection.payload,
-          connection.transport,
-          connection.secretVersions,
-          connection.credentialId,
-          connection.leasePolicy,
-          scope.principal.name,
-          ...discoveryValues(connection.discovery),
-          connection.kept.attributes,
-          connection.kept.sealedAttributes,
-        ],
-      });
-      return rows[0]!;
-    } catch (error) {
-      throw refusal(error);
-    }
+    return this.write(tx, connectionInsert(scope, connection));
   }
 
-  /** Saves a changed connection. @throws as {@link insert} */
-  async save(tx: Transaction, connection: ConnectionRow): Promise<ConnectionRow> {
-    try {
-      return await tx.manager.save(ConnectionEntity, connection);
-    } catch (error) {
-      throw refusal(error);
-    }
+  /** Saves a connection that was locked and changed. @throws as {@link insert} */
+  async save(tx: Transaction, connection: LockedConnection): Promise<ConnectionRow> {
+    return this.write(tx, connectionUpdate(connection));
   }
 
   /** Says how far the discovery of a connection is. Its version stays. */
@@ -226,21 +179,14 @@ export class ConnectionsRepository {
   async remove(tx: Transaction, scope: Scope, id: number): Promise<void> {
     await tx.manager.delete(ConnectionEntity, { tenantId: scope.tenantId, id });
   }
-}
 
-function discoveryValues(columns: Partial<ConnectionEntity>): unknown[] {
-  const { includeTables, excludeTables, schemas } = columns;
-  return [
-    includeTables && JSON.stringify(includeTables),
-    excludeTables && JSON.stringify(excludeTables),
-    columns.excludeAllTables ?? false,
-    schemas && JSON.stringify(schemas),
-    columns.indexingStatus ?? 'UNKNOWN',
-    columns.discoverySchedule,
-    columns.checkSchedule,
-    columns.nextDiscoveryAt,
-    columns.nextCheckAt,
-  ];
+  private async write(tx: Transaction, statement: NamedStatement): Promise<ConnectionRow> {
+    try {
+      return (await tx.run<ConnectionRow>(statement))[0]!;
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
 }
 
 /** On a project's path that project's own rows alone; on the tenant's path the global and visible ones. */

@@ -9,7 +9,7 @@ import { requireWriteIn } from '../access/scope-rules.js';
 import { LeaseMarks } from '../leases/lease-marks.repository.js';
 import { nameKey } from '../naming/index.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
-import type { ConnectionRow } from './connection-columns.js';
+import type { LockedConnection } from './connection-columns.js';
 import type { ConnectionVersionEntity } from './connection-version.entity.js';
 import { ConnectionVersionsRepository } from './connection-versions.repository.js';
 import { type ConnectionView, connectionView } from './connection-view.js';
@@ -62,7 +62,7 @@ export class VersionRestoresService {
     tx: Transaction,
     scope: Scope,
     vault: TenantVault,
-    row: ConnectionRow,
+    row: LockedConnection,
     former: ConnectionVersionEntity,
   ): Promise<ConnectionView> {
     const before = connectionView(row);

@@ -14,7 +14,7 @@ export {
   poolOf,
 } from './target.js';
 export { type StaleScopeCheck, TenantDatabase } from './tenant-database.js';
-export type { AuditKeys, Statements, Transaction } from './transaction.js';
+export type { AuditKeys, NamedStatement, Statements, Transaction } from './transaction.js';
 export { type Queries, withOneConnection } from './one-connection.js';
 export { type NotificationListener, Notifications } from './notifications.js';
 export type { NamedQuery, SqlValue } from './prepared-read.js';
