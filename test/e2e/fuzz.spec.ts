@@ -5,7 +5,7 @@ import type { Target } from '../support/fuzz/fuzz-tenant.js';
 import { type FuzzWorld, createFuzzWorld } from '../support/fuzz/fuzz-world.js';
 import { OPEN_MARK, SECRET_MARK, hostileValue } from '../support/fuzz/hostile-values.js';
 import { faultsOf } from '../support/fuzz/judgement.js';
-import { mutated, mutation } from '../support/fuzz/mutation.js';
+import { mutated, mutation, placeCount } from '../support/fuzz/mutation.js';
 import { NO_TARGETS, targetsByRoute } from '../support/fuzz/target-routes.js';
 import { WHOLE_PRODUCTS } from '../support/layer.js';
 import { type RawAnswer, RawHttp, type RawRequest } from '../support/raw-http.js';
@@ -15,6 +15,8 @@ import { servedRoutes } from '../support/served-routes.js';
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 const BODIES = Number(process.env['FUZZ_BODIES'] ?? (WHOLE_PRODUCTS ? 20_000 : 250));
 const ADDRESSES = Math.max(250, BODIES / 10);
+/** What each member of a body is in turn. */
+const OTHER_KINDS = WHOLE_PRODUCTS ? [null, [], {}, 7, -1, 0.5, '', 'x', true, [null], { x: null }] : [null];
 const AT_ONCE = 16;
 const SHOWN_FAULTS = 10;
 const LONG_MS = 180_000;
@@ -118,6 +120,26 @@ describe('whatever is sent', () => {
         expect({ seed: SEED, status, count: statuses[status] ?? 0 }).toMatchObject({ status });
         expect(statuses[status] ?? 0).toBeGreaterThan(BODIES / 500);
       }
+    },
+    LONG_MS,
+  );
+
+  it(
+    `may have each member in turn of another kind: ${JSON.stringify(OTHER_KINDS)}`,
+    async () => {
+      const targets = [...targetsByRoute(servedRoutes(test), world.targets).values()];
+      const requests = targets
+        .filter((target) => target !== undefined)
+        .flatMap((target) =>
+          Array.from({ length: placeCount(target.body()) }, (_, at) =>
+            OTHER_KINDS.map((value) => {
+              const change = { kind: 'replace', at, key: '', value } as const;
+              return requestTo(target, JSON.stringify(mutated(target.body(), [change])));
+            }),
+          ).flat(),
+        );
+      const { faults } = await judged(requests, faultsOf);
+      expect(faults).toEqual([]);
     },
     LONG_MS,
   );

@@ -83,7 +83,12 @@ describe('identity providers', () => {
 
   it.each<[object, string]>([
     [{ name: '' }, 'name'],
+    [{ name: null }, 'name'],
     [{ issuer: '' }, 'issuer'],
+    [{ issuer: null }, 'issuer'],
+    [{ audience: null }, 'audience'],
+    [{ jwks_uri: null }, 'jwks_uri'],
+    [{ algorithms: null }, 'algorithms'],
     [{ issuer: ' https://issuer.example' }, 'issuer'],
     [{ audience: 'a\u0000b' }, 'audience'],
     [{ audience: 7 }, 'audience'],

@@ -26,6 +26,11 @@ export function mutated(document: unknown, mutations: readonly Mutation[]): unkn
   return mutations.reduce((sum, one) => changed({ root: structuredClone(sum) }, one), document);
 }
 
+/** How many places a document has that a change may choose. */
+export function placeCount(document: unknown): number {
+  return placesIn({ root: document }).length;
+}
+
 function changed(holder: { root: unknown }, { kind, at, key, value }: Mutation): unknown {
   const all = placesIn(holder);
   const [container, name] = all[at % all.length]!;

@@ -1,4 +1,4 @@
-import { Allow, ArrayMaxSize, IsArray, IsObject, IsOptional, IsString } from 'class-validator';
+import { Allow, ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, ValidateIf } from 'class-validator';
 
 export class CreateIdentityProviderDto {
   @IsString()
@@ -23,25 +23,28 @@ export class CreateIdentityProviderDto {
   claims?: Record<string, unknown>;
 }
 
+/** A member may be left out, and is not taken away by null: a provider is nothing without it. */
+const IfGiven = () => ValidateIf((_body, value) => value !== undefined);
+
 /** What changes. The other members may come back as they were read; the service compares them. */
 export class UpdateIdentityProviderDto {
-  @IsOptional()
+  @IfGiven()
   @IsString()
   name?: string;
 
-  @IsOptional()
+  @IfGiven()
   @IsString()
   issuer?: string;
 
-  @IsOptional()
+  @IfGiven()
   @IsString()
   audience?: string;
 
-  @IsOptional()
+  @IfGiven()
   @IsString()
   jwks_uri?: string;
 
-  @IsOptional()
+  @IfGiven()
   @IsString({ each: true })
   @ArrayMaxSize(10)
   @IsArray()
