@@ -121,12 +121,12 @@ describe('columns of tables in an object store', () => {
     );
     expect(await columnsOf(store({ ...files, [version(3)]: 'x'.repeat(5_000_000) }))).toEqual(unknown);
     const many = Array.from(
-      { length: 40 },
+      { length: 120 },
       (_, at) => [version(at), at === 0 ? metaData('id') : add] as const,
     );
     const long = store({ ...Object.fromEntries(many), 'orders/x.parquet': 'x' });
     expect(await columnsOf(long)).toEqual({ orders: [] });
-    expect(long.read).toHaveLength(30);
+    expect(long.read).toHaveLength(100);
   });
 
   it('are those of the newest metadata of Iceberg', async () => {

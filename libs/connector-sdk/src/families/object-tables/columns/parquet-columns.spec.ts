@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { DuckDBInstance } from '@duckdb/node-api';
 
+import { readFooter } from '../parquet/parquet-footer.js';
 import { footerColumns } from './parquet-columns.js';
 
 const SELECT = `
@@ -11,6 +12,11 @@ const SELECT = `
     timestamp '2024-01-01' as at, timestamptz '2024-01-01 00:00:00+00' as instant, time '10:00:00' as clock,
     uuid() as uid, true as ok, 'x'::blob as raw, 1::utinyint as small, 1.5::double as ratio, '{}'::json as document,
     [1, 2] as tags, {'a': 1, 'b': 'x'} as address, map(['k'], [1]) as props, [{'x': [1]}] as deep`;
+
+async function columnsOf(footer: Uint8Array) {
+  const found = await readFooter(footer);
+  return found && footerColumns(found);
+}
 
 /** A footer with its trailer. */
 function framed(thrift: Uint8Array): Buffer {
@@ -36,7 +42,7 @@ describe('columns of a Parquet footer', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('have types, and what lies within them', async () => {
-    const columns = await footerColumns(framed(thrift));
+    const columns = await columnsOf(framed(thrift));
     expect(columns?.map(({ name, type, normal }) => [name, type, normal])).toEqual([
       ['id', 'int64', 'integer'],
       ['name', 'string', 'string'],
@@ -61,12 +67,12 @@ describe('columns of a Parquet footer', () => {
 
   it('are not told by one that is cut or broken', async () => {
     for (let length = 0; length < thrift.length; length += 7) {
-      expect(await footerColumns(framed(thrift.subarray(0, length)))).toBeUndefined();
+      expect(await columnsOf(framed(thrift.subarray(0, length)))).toBeUndefined();
     }
     for (let at = 0; at < thrift.length; at += 3) {
       const broken = Buffer.from(thrift);
       broken[at] = broken[at]! ^ 0xff;
-      const columns = await footerColumns(framed(broken));
+      const columns = await columnsOf(framed(broken));
       expect(columns === undefined || Array.isArray(columns)).toBe(true);
     }
   });

@@ -18,23 +18,28 @@ const SET = 10;
 const STRUCT = 12;
 
 /**
- * True for a struct of Thrift's compact protocol that is whole and holds no more than can be built of it: a few bytes may say
- * that a list has millions of elements, and a reader that believes them makes room for all.
+ * True where a struct of Thrift's compact protocol begins that is whole and holds no more than can be built of it: a few bytes
+ * may say that a list has millions of elements, and a reader that believes them makes room for all.
  */
 export function isBoundedStruct(bytes: Uint8Array): boolean {
+  return boundedStructLength(bytes) !== undefined;
+}
+
+/** Bytes of such a struct; undefined where none begins. */
+export function boundedStructLength(bytes: Uint8Array): number | undefined {
   const walk = new ThriftWalk(bytes);
   try {
     walk.struct(0);
-    return true;
+    return walk.at;
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
 /** Goes over values without building them. */
 class ThriftWalk {
-  private at = 0;
+  at = 0;
   private values = 0;
 
   constructor(private readonly bytes: Uint8Array) {}

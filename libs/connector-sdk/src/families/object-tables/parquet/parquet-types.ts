@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 
-import { arrayType, mapType, structType } from './nested-types.js';
+import { arrayType, mapType, structType } from '../columns/nested-types.js';
 
 /** A column of a Parquet file with what lies within it. */
 export interface ParquetNode {

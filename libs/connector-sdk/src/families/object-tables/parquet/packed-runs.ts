@@ -1,0 +1,77 @@
+/** Bits of the widest value. */
+const WIDEST = 32;
+
+/**
+ * Values of the hybrid of runs and packed bits in which Parquet writes levels and places in a dictionary
+ * (https://parquet.apache.org/docs/file-format/data-pages/encodings/, "RLE"). A run may say that it is thousands of millions
+ * of values long: no more are taken than are wanted.
+ *
+ * @param width - bits of a value
+ * @throws RangeError where the bytes end before
+ */
+export function packedRuns(bytes: Uint8Array, width: number, count: number): Uint32Array {
+  if (width > WIDEST) throw new RangeError();
+  const values = new Uint32Array(count);
+  if (width === 0) return values;
+  const runs = new RunReader(bytes);
+  for (let seen = 0; seen < count;) {
+    const header = runs.varint();
+    const length = Math.floor(header / 2);
+    if (header % 2 === 0) {
+      const value = runs.number(Math.ceil(width / 8));
+      const end = Math.min(seen + length, count);
+      values.fill(value, seen, end);
+      seen = end;
+    } else {
+      for (let packed = 0; packed < length * 8 && seen < count; packed += 1, seen += 1) {
+        values[seen] = runs.bits(packed * width, width);
+      }
+      runs.at += length * width;
+    }
+  }
+  return values;
+}
+
+class RunReader {
+  at = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  varint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte(this.at);
+      this.at += 1;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw new RangeError();
+  }
+
+  /** Of so many bytes, the least one first. */
+  number(length: number): number {
+    let value = 0;
+    for (let at = 0; at < length; at += 1) value += this.byte(this.at + at) * 2 ** (8 * at);
+    this.at += length;
+    return value;
+  }
+
+  /** So many bits from the one at `first`, which is counted from here. */
+  bits(first: number, width: number): number {
+    let value = 0;
+    for (let got = 0; got < width;) {
+      const bit = first + got;
+      const taken = Math.min(8 - (bit % 8), width - got);
+      const part = (this.byte(this.at + Math.floor(bit / 8)) >> (bit % 8)) & ((1 << taken) - 1);
+      value += part * 2 ** got;
+      got += taken;
+    }
+    return value;
+  }
+
+  private byte(at: number): number {
+    const found = this.bytes[at];
+    if (found === undefined) throw new RangeError();
+    return found;
+  }
+}

@@ -1,0 +1,35 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+import { MOST_PAGE_BYTES, pageBody } from './page-body.js';
+
+const TEXT = Buffer.from('a page '.repeat(10));
+/** A literal of one byte, then a copy of 60 from one byte before. */
+const SNAPPY = Uint8Array.from([61, 0, 120, 0xee, 1, 0]);
+
+describe('the body of a page', () => {
+  it('lies in memory of its own', async () => {
+    for (const [codec, bytes] of [
+      ['UNCOMPRESSED', TEXT],
+      ['GZIP', gzipSync(TEXT)],
+      ['BROTLI', brotliCompressSync(TEXT)],
+    ] as const) {
+      const body = await pageBody(codec, bytes, TEXT.length);
+      expect(Buffer.from(body).equals(TEXT)).toBe(true);
+      expect(body.buffer.byteLength).toBe(TEXT.length);
+    }
+    expect(Buffer.from(await pageBody('SNAPPY', SNAPPY, 61)).toString()).toBe('x'.repeat(61));
+    expect(await pageBody('SNAPPY', Uint8Array.of(), 0)).toHaveLength(0);
+  });
+
+  it.each<[string, Parameters<typeof pageBody>]>([
+    ['a bomb of gzip', ['GZIP', gzipSync(Buffer.alloc(50_000_000)), 1_000]],
+    ['a bomb of brotli', ['BROTLI', brotliCompressSync(Buffer.alloc(1_000_000)), 1_000]],
+    ['a size that is not true', ['SNAPPY', SNAPPY, 60]],
+    ['a size that is too large', ['SNAPPY', SNAPPY, MOST_PAGE_BYTES + 1]],
+    ['a negative size', ['UNCOMPRESSED', SNAPPY, -1]],
+    ['no bytes', ['GZIP', Uint8Array.of(), 10]],
+    ['another way of compression', ['LZO', SNAPPY, 61]],
+  ])('is none with %s', async (_, what) => {
+    await expect(pageBody(...what)).rejects.toThrow();
+  });
+});

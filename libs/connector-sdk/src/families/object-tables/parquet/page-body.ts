@@ -1,0 +1,48 @@
+import { brotliDecompressSync, unzipSync } from 'node:zlib';
+
+import type { CompressionCodec } from 'hyparquet';
+
+/** Bytes of a page; writers make pages of one MiB. */
+export const MOST_PAGE_BYTES = 8 * 1024 * 1024;
+
+/**
+ * A page as it was before it was compressed, in memory of its own: whatever reads it believes the lengths in it as far as
+ * that reaches.
+ *
+ * @param size - bytes that it should have
+ * @throws RangeError for more or fewer, and for a way of compression that is not known; what unpacks it throws
+ */
+export async function pageBody(
+  codec: CompressionCodec,
+  bytes: Uint8Array,
+  size: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!(size >= 0 && size <= MOST_PAGE_BYTES)) throw new RangeError();
+  const body = size === 0 ? new Uint8Array() : await unpacked(codec, bytes, size);
+  if (body.length !== size) throw new RangeError();
+  return body;
+}
+
+async function unpacked(
+  codec: CompressionCodec,
+  bytes: Uint8Array,
+  size: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const most = { maxOutputLength: size };
+  switch (codec) {
+    case 'UNCOMPRESSED':
+      return new Uint8Array(bytes);
+    case 'SNAPPY': {
+      const { snappyUncompress } = await import('hyparquet/src/snappy.js');
+      const body = new Uint8Array(size);
+      snappyUncompress(bytes, body);
+      return body;
+    }
+    case 'GZIP':
+      return new Uint8Array(unzipSync(bytes, most));
+    case 'BROTLI':
+      return new Uint8Array(brotliDecompressSync(bytes, most));
+    default:
+      throw new RangeError();
+  }
+}
