@@ -4,7 +4,9 @@ import { createAuthority, type TestAuthority } from '../support/certificates.js'
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { startAzureLakeFake } from '../support/fakes/azure-lake.js';
 import { AZURE_ACCOUNT, AZURE_KEY, azureSas } from '../support/fakes/azure-login.js';
+import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
 import type { FakeService } from '../support/fakes/https-fake.js';
+import { columnsByTable } from '../support/found-columns.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
 
 const HOST = `${AZURE_ACCOUNT}.dfs.core.windows.net`;
@@ -81,6 +83,21 @@ describe('ADLS', () => {
     expect(await found('/in/', { exclude: [{ schema: 'in', table: 'b.json' }] })).toEqual([
       ['in', 'orders', 'delta'],
     ]);
+  });
+
+  it.each([
+    ['a signature', withSas(azureSas())],
+    ['a key', withKey(AZURE_KEY)],
+  ])('finds the columns of files with %s, and asks no other host', async (_, credential) => {
+    const before = service.requests.length;
+    const place = { storage_account: AZURE_ACCOUNT, endpoint_suffix: 'core.windows.net' };
+    const target = { payload: { ...place, container: 'lake', remote_path: '/' }, credential };
+    const { tables } = await prober.catalog({ port: service.port, ca: authority.ca }, target);
+    expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
+    const asked = service.requests.slice(before);
+    expect(new Set(asked.map(({ headers }) => headers.host))).toEqual(new Set([HOST]));
+    const read = asked.filter(({ url }) => url.pathname === '/lake/people.csv');
+    expect(read.map(({ headers }) => headers.range)).toEqual(['bytes=0-65535']);
   });
 
   it('lists a folder', async () => {

@@ -44,6 +44,15 @@ function sharedKey({ method, headers, url }: FakeRequest): string {
     .sort()
     .map((name) => `${name}:${String(headers[name])}`);
   const query = [...url.searchParams].map(([name, value]) => `${name.toLowerCase()}:${value}`).sort();
-  const text = [method, ...Array<string>(11).fill(''), ...own, `/${AZURE_ACCOUNT}${url.pathname}`, ...query];
+  // The last of these is the range.
+  const range = String(headers.range ?? '');
+  const text = [
+    method,
+    ...Array<string>(10).fill(''),
+    range,
+    ...own,
+    `/${AZURE_ACCOUNT}${url.pathname}`,
+    ...query,
+  ];
   return createHmac('sha256', Buffer.from(AZURE_KEY, 'base64')).update(text.join('\n')).digest('base64');
 }

@@ -4,10 +4,13 @@ import {
   azureAccount,
   azureError,
   azurePipelineOptions,
+  azureRead,
   type ListObjects,
   objectCatalog,
+  type ObjectContents,
   type Open,
   ProbeError,
+  readingAtDfs,
   textOf,
   throughAgents,
 } from '#connector-sdk/opening';
@@ -25,7 +28,7 @@ export const open: Open = async (target, context) => {
     accountKey === undefined ? undefined : new StorageSharedKeyCredential(name, accountKey),
     azurePipelineOptions(context),
   );
-  pipeline.factories.push(throughAgents(context, host));
+  pipeline.factories.push(throughAgents(context, host), readingAtDfs(host));
   const fileSystem = new DataLakeFileSystemClient(url, pipeline);
   const path = (textOf(payload, 'remote_path') ?? '').replace(/^\/+|\/+$/g, '');
 
@@ -47,15 +50,21 @@ export const open: Open = async (target, context) => {
       .byPage({ maxPageSize: MAX_RESULTS, ...(from === undefined ? {} : { continuationToken: from }) });
     for await (const { requestId, pathItems, continuation } of answers) {
       if (requestId === undefined || !Array.isArray(pathItems)) throw new ProbeError('protocol_error');
-      const items = pathItems.map(({ name: item = '', isDirectory }) => ({ item, folder: isDirectory }));
+      const named = pathItems.map(({ name: item = '', ...rest }) => ({ ...rest, item }));
       return {
-        folders: items.flatMap((found) => (found.folder ? [`${found.item}/`] : [])),
-        files: items.flatMap((found) => (found.folder ? [] : [{ name: found.item }])),
+        folders: named.filter(({ isDirectory }) => isDirectory).map(({ item }) => `${item}/`),
+        files: named
+          .filter(({ isDirectory }) => !isDirectory)
+          .map(({ item, contentLength }) => ({ name: item, size: contentLength })),
         next: continuation === '' ? undefined : continuation,
       };
     }
     throw new ProbeError('protocol_error');
   };
+  const read: ObjectContents['read'] = (file, range) =>
+    azureRead(range, (from, count) =>
+      fileSystem.getFileClient(file).read(from, count, { abortSignal: context.signal, maxRetryRequests: 0 }),
+    );
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
@@ -64,7 +73,15 @@ export const open: Open = async (target, context) => {
     server: { product: 'Azure Data Lake Storage', version: null },
     classify: azureError,
     catalog: (filter, pageSize) =>
-      objectCatalog({ list: listFolder, prefix: path === '' ? '' : `${path}/` }, filter, pageSize),
+      objectCatalog(
+        {
+          list: listFolder,
+          contents: { read, classify: azureError },
+          prefix: path === '' ? '' : `${path}/`,
+        },
+        filter,
+        pageSize,
+      ),
     ping: ask,
     tables: async function* ({ limit }) {
       let left = limit;

@@ -4,7 +4,7 @@ import {
   azureAccount,
   azureError,
   azurePipelineOptions,
-  firstBytes,
+  azureRead,
   type ListObjects,
   objectCatalog,
   type ObjectContents,
@@ -62,13 +62,12 @@ export const open: Open = async (target, context) => {
     }
     throw new ProbeError('protocol_error');
   };
-  const read: ObjectContents['read'] = async (name, { from, to }) => {
-    const options = { abortSignal: context.signal, maxRetryRequests: 0 };
-    const found = await container.getBlobClient(name).download(from, to - from, options);
-    const begins = found.contentRange?.startsWith(`bytes ${from}-`) === true;
-    if (!found.readableStreamBody || (from > 0 && !begins)) throw new ProbeError('protocol_error');
-    return firstBytes(found.readableStreamBody as AsyncIterable<Uint8Array>, to - from);
-  };
+  const read: ObjectContents['read'] = (blob, range) =>
+    azureRead(range, (from, count) =>
+      container
+        .getBlobClient(blob)
+        .download(from, count, { abortSignal: context.signal, maxRetryRequests: 0 }),
+    );
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
