@@ -4,7 +4,7 @@ import { createAuthority, type TestAuthority } from '../support/certificates.js'
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { startAzureLakeFake } from '../support/fakes/azure-lake.js';
 import { AZURE_ACCOUNT, AZURE_KEY, azureSas } from '../support/fakes/azure-login.js';
-import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
+import { LAKE_COLUMNS, PEOPLE, PEOPLE_LOOK, PEOPLE_WISHES } from '../support/fakes/bucket-files.js';
 import type { FakeService } from '../support/fakes/https-fake.js';
 import { columnsByTable } from '../support/found-columns.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
@@ -98,6 +98,24 @@ describe('ADLS', () => {
     expect(new Set(asked.map(({ headers }) => headers.host))).toEqual(new Set([HOST]));
     const read = asked.filter(({ url }) => url.pathname === '/lake/people.csv');
     expect(read.map(({ headers }) => headers.range)).toEqual(['bytes=0-65535']);
+  });
+
+  it('looks at a file closely', async () => {
+    const cloud = { port: service.port, ca: authority.ca };
+    const target = {
+      payload: {
+        storage_account: AZURE_ACCOUNT,
+        endpoint_suffix: 'core.windows.net',
+        container: 'lake',
+        remote_path: '/',
+      },
+      credential: withKey(AZURE_KEY),
+    };
+    expect(await prober.look(cloud, target, PEOPLE, PEOPLE_WISHES)).toEqual(PEOPLE_LOOK);
+    const locked = prober.look(cloud, target, { ...PEOPLE, name: 'locked.csv' }, PEOPLE_WISHES);
+    await expect(locked).rejects.toThrow('permission_denied');
+    const unknown = prober.look(cloud, target, { ...PEOPLE, name: 'unknown.csv' }, PEOPLE_WISHES);
+    await expect(unknown).rejects.toThrow('bucket_not_found');
   });
 
   it('lists a folder', async () => {

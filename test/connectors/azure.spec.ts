@@ -4,7 +4,7 @@ import { createAuthority, type TestAuthority } from '../support/certificates.js'
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { startAzureBlobFake } from '../support/fakes/azure-blob.js';
 import { AZURE_ACCOUNT, AZURE_KEY, azureSas } from '../support/fakes/azure-login.js';
-import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
+import { LAKE_COLUMNS, PEOPLE, PEOPLE_LOOK, PEOPLE_WISHES } from '../support/fakes/bucket-files.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
 import { columnsByTable } from '../support/found-columns.js';
 import { failureOf, type ProbeCase, warningsOf } from '../support/probe.js';
@@ -93,6 +93,24 @@ describe('AZURE', () => {
     expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
     const asked = service.requests.slice(before).filter(({ url }) => url.pathname === '/lake/people.csv');
     expect(asked.map(({ headers }) => headers['x-ms-range'])).toEqual(['bytes=0-65535']);
+  });
+
+  it('looks at a file closely', async () => {
+    const cloud = { port: service.port, ca: authority.ca };
+    const target = {
+      payload: {
+        storage_account: AZURE_ACCOUNT,
+        endpoint_suffix: 'core.windows.net',
+        bucket: 'lake',
+        prefix: '/',
+      },
+      credential: withKey(AZURE_KEY),
+    };
+    expect(await prober.look(cloud, target, PEOPLE, PEOPLE_WISHES)).toEqual(PEOPLE_LOOK);
+    const locked = prober.look(cloud, target, { ...PEOPLE, name: 'locked.csv' }, PEOPLE_WISHES);
+    await expect(locked).rejects.toThrow('permission_denied');
+    const unknown = prober.look(cloud, target, { ...PEOPLE, name: 'unknown.csv' }, PEOPLE_WISHES);
+    await expect(unknown).rejects.toThrow('statement_refused');
   });
 
   it('lists beneath a prefix', async () => {

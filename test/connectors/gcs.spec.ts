@@ -5,7 +5,7 @@ import type { JsonObject } from '#connector-sdk';
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
-import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
+import { LAKE_COLUMNS, PEOPLE, PEOPLE_LOOK, PEOPLE_WISHES } from '../support/fakes/bucket-files.js';
 import { answerSigned, answerStorage } from '../support/fakes/gcs.js';
 import {
   GARBAGE_ACCOUNT,
@@ -77,6 +77,16 @@ describe('GCS', () => {
     expect(columnsByTable(tables)).toEqual(LAKE_COLUMNS);
     const asked = service.asked.filter((one) => one.endsWith('/o/people.csv'));
     expect(asked).toEqual(['GET storage.googleapis.com/storage/v1/b/lake/o/people.csv']);
+  });
+
+  it('looks at a file closely', async () => {
+    const cloud = { port: service.port, ca: authority.ca };
+    const target = { payload: { bucket: 'lake', prefix: '/' }, credential: accountKey() };
+    expect(await prober.look(cloud, target, PEOPLE, PEOPLE_WISHES)).toEqual(PEOPLE_LOOK);
+    const locked = prober.look(cloud, target, { ...PEOPLE, name: 'locked.csv' }, PEOPLE_WISHES);
+    await expect(locked).rejects.toThrow('permission_denied');
+    const unknown = prober.look(cloud, target, { ...PEOPLE, name: 'unknown.csv' }, PEOPLE_WISHES);
+    await expect(unknown).rejects.toThrow('statement_refused');
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { loadOpener } from '#connectors/open';
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { startCloudProber } from '../support/cloud-prober.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
-import { LAKE_COLUMNS } from '../support/fakes/bucket-files.js';
+import { LAKE_COLUMNS, PEOPLE, PEOPLE_LOOK, PEOPLE_WISHES } from '../support/fakes/bucket-files.js';
 import { type FakeService, startHttpFake } from '../support/fakes/https-fake.js';
 import { startS3Fake } from '../support/fakes/s3.js';
 import { columnsByTable } from '../support/found-columns.js';
@@ -113,6 +113,16 @@ describe('S3', () => {
         { ...place, name: 'readme.txt', kind: 'file' },
       ]);
     });
+  });
+
+  it.each(['lake', 'careless'])('looks at a file closely, in the bucket %s', async (bucket) => {
+    const opened = session();
+    const target = { ...opened, payload: { ...opened.payload, bucket } };
+    expect(await prober.look('S3', target, PEOPLE, PEOPLE_WISHES)).toEqual(PEOPLE_LOOK);
+    const locked = prober.look('S3', target, { ...PEOPLE, name: 'locked.csv' }, PEOPLE_WISHES);
+    await expect(locked).rejects.toThrow('permission_denied');
+    const unknown = prober.look('S3', target, { ...PEOPLE, name: 'unknown.csv' }, PEOPLE_WISHES);
+    await expect(unknown).rejects.toThrow('statement_refused');
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import type { LookWishes, TableLook, TableName } from '#connector-sdk';
+
 import type { FakeAnswer, FakeRequest } from './https-fake.js';
 
 /** Files of a fake bucket, by their whole names. */
@@ -53,6 +55,15 @@ export const LAKE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   written: ['id int64', 'name string'],
   orders: ['id long', 'country string'],
   events: ['id uuid'],
+};
+
+/** A table of the lake, and what a close look at it brings. */
+export const PEOPLE: TableName = { catalog: null, schema: null, name: 'people.csv' };
+export const PEOPLE_WISHES: LookWishes = { rows: 3, categories: ['full name'] };
+export const PEOPLE_LOOK: TableLook = {
+  ddl: null,
+  rows: Array<TableLook['rows'][number]>(3).fill({ id: '1', 'full name': 'Ada' }),
+  categories: { 'full name': ['Ada'] },
 };
 
 /** What lies directly beneath a prefix. */

@@ -8,6 +8,7 @@ import {
   type ListObjects,
   objectCatalog,
   type ObjectContents,
+  objectLook,
   type Open,
   ProbeError,
   readingAtDfs,
@@ -44,13 +45,17 @@ export const open: Open = async (target, context) => {
     }
   }
   const listFolder: ListObjects = async (folder, from) => {
-    const options = { path: folder.replace(/\/$/, ''), recursive: false, abortSignal: context.signal };
+    // Paths are listed by directory, and not by what they begin with.
+    const directory = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+    const options = { path: directory, recursive: false, abortSignal: context.signal };
     const answers: AsyncIterable<Partial<FileSystemListPathsResponse>> = fileSystem
       .listPaths(options)
       .byPage({ maxPageSize: MAX_RESULTS, ...(from === undefined ? {} : { continuationToken: from }) });
     for await (const { requestId, pathItems, continuation } of answers) {
       if (requestId === undefined || !Array.isArray(pathItems)) throw new ProbeError('protocol_error');
-      const named = pathItems.map(({ name: item = '', ...rest }) => ({ ...rest, item }));
+      const named = pathItems
+        .map(({ name: item = '', ...rest }) => ({ ...rest, item }))
+        .filter(({ item }) => item.startsWith(folder));
       return {
         folders: named.filter(({ isDirectory }) => isDirectory).map(({ item }) => `${item}/`),
         files: named
@@ -65,6 +70,11 @@ export const open: Open = async (target, context) => {
     azureRead(range, (from, count) =>
       fileSystem.getFileClient(file).read(from, count, { abortSignal: context.signal, maxRetryRequests: 0 }),
     );
+  const store = {
+    list: listFolder,
+    contents: { read, classify: azureError },
+    prefix: path === '' ? '' : `${path}/`,
+  };
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
@@ -72,16 +82,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Azure Data Lake Storage', version: null },
     classify: azureError,
-    catalog: (filter, pageSize) =>
-      objectCatalog(
-        {
-          list: listFolder,
-          contents: { read, classify: azureError },
-          prefix: path === '' ? '' : `${path}/`,
-        },
-        filter,
-        pageSize,
-      ),
+    catalog: (...what) => objectCatalog(store, ...what),
+    look: (...what) => objectLook(store, ...what),
     ping: ask,
     tables: async function* ({ limit }) {
       let left = limit;

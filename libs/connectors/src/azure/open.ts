@@ -8,6 +8,7 @@ import {
   type ListObjects,
   objectCatalog,
   type ObjectContents,
+  objectLook,
   type Open,
   ProbeError,
   textOf,
@@ -68,6 +69,7 @@ export const open: Open = async (target, context) => {
         .getBlobClient(blob)
         .download(from, count, { abortSignal: context.signal, maxRetryRequests: 0 }),
     );
+  const store = { list: listFolder, contents: { read, classify: azureError }, prefix };
   const ask = async (): Promise<void> => {
     for await (const _ of pages(1)) return;
   };
@@ -75,8 +77,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Azure Blob Storage', version: null },
     classify: azureError,
-    catalog: (filter, pageSize) =>
-      objectCatalog({ list: listFolder, contents: { read, classify: azureError }, prefix }, filter, pageSize),
+    catalog: (...what) => objectCatalog(store, ...what),
+    look: (...what) => objectLook(store, ...what),
     ping: ask,
     tables: async function* ({ limit }) {
       const place = { catalog: null, schema: null };

@@ -1,4 +1,10 @@
-import { objectCatalog, type Open, openGoogleBucket } from '#connector-sdk/opening';
+import {
+  objectCatalog,
+  objectLook,
+  type ObjectStore,
+  type Open,
+  openGoogleBucket,
+} from '#connector-sdk/opening';
 
 import { declaredPrefix, FOLDERS_END } from './prefix.js';
 
@@ -9,22 +15,19 @@ const NO_PLACE = { catalog: null, schema: null };
 /** A bucket by Google's own library, with the key of a service account. */
 export const open: Open = async (target, context) => {
   const { list, contents, classify } = await openGoogleBucket(target, context);
-  const found = (limit: number) =>
-    list({ limit, prefix: declaredPrefix(target.payload), delimiter: FOLDERS_END });
+  const prefix = declaredPrefix(target.payload);
+  const found = (limit: number) => list({ limit, prefix, delimiter: FOLDERS_END });
+  const store: ObjectStore = {
+    list: (folder, pageToken) =>
+      list({ limit: MAX_RESULTS, prefix: folder, delimiter: FOLDERS_END, pageToken }),
+    contents,
+    prefix,
+  };
   return {
     server: { product: 'Google Cloud Storage', version: null },
     classify,
-    catalog: (filter, pageSize) =>
-      objectCatalog(
-        {
-          list: (prefix, pageToken) =>
-            list({ limit: MAX_RESULTS, prefix, delimiter: FOLDERS_END, pageToken }),
-          contents,
-          prefix: declaredPrefix(target.payload),
-        },
-        filter,
-        pageSize,
-      ),
+    catalog: (...what) => objectCatalog(store, ...what),
+    look: (...what) => objectLook(store, ...what),
     ping: async () => {
       await found(1);
     },

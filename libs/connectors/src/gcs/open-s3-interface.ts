@@ -2,6 +2,7 @@ import {
   awsError,
   type AwsPlace,
   objectCatalog,
+  objectLook,
   type Open,
   openS3Bucket,
   textOf,
@@ -29,8 +30,9 @@ export const open: Open = async (target, context) => {
   };
   const signing = { ...target, credential: { type: 'AWS', payload: keys } };
   const bucket = await openS3Bucket(signing, context, PLACE, { pathStyle: true });
-  const list = (limit: number) =>
-    bucket.list({ Prefix: declaredPrefix(payload), Delimiter: FOLDERS_END, MaxKeys: limit });
+  const prefix = declaredPrefix(payload);
+  const store = { list: bucket.listFolder, contents: bucket.contents, prefix };
+  const list = (limit: number) => bucket.list({ Prefix: prefix, Delimiter: FOLDERS_END, MaxKeys: limit });
   try {
     await context.step('authenticate', () => list(1), awsError);
   } catch (error) {
@@ -40,12 +42,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: 'Google Cloud Storage', version: null },
     classify: awsError,
-    catalog: (filter, pageSize) =>
-      objectCatalog(
-        { list: bucket.listFolder, contents: bucket.contents, prefix: declaredPrefix(payload) },
-        filter,
-        pageSize,
-      ),
+    catalog: (...what) => objectCatalog(store, ...what),
+    look: (...what) => objectLook(store, ...what),
     ping: async () => {
       await list(1);
     },

@@ -1,4 +1,12 @@
-import { awsError, awsPlace, objectCatalog, type Open, openS3Bucket, textOf } from '#connector-sdk/opening';
+import {
+  awsError,
+  awsPlace,
+  objectCatalog,
+  objectLook,
+  type Open,
+  openS3Bucket,
+  textOf,
+} from '#connector-sdk/opening';
 
 const FOLDERS_END = '/';
 /** Most that one answer holds (ListObjectsV2: `MaxKeys`). */
@@ -10,9 +18,11 @@ export const open: Open = async (target, context) => {
   const bucket = await openS3Bucket(target, context, awsPlace('s3', payload), {
     pathStyle: payload['path_style'] === true,
   });
+  const prefix = prefixOf(textOf(payload, 'prefix'));
+  const store = { list: bucket.listFolder, contents: bucket.contents, prefix };
   const list = (limit: number, from?: string) =>
     bucket.list({
-      Prefix: prefixOf(textOf(payload, 'prefix')),
+      Prefix: prefix,
       Delimiter: FOLDERS_END,
       MaxKeys: Math.min(limit, MAX_KEYS),
       ContinuationToken: from,
@@ -26,16 +36,8 @@ export const open: Open = async (target, context) => {
   return {
     server: { product: textOf(payload, 'endpoint') === undefined ? 'Amazon S3' : 'S3', version: null },
     classify: awsError,
-    catalog: (filter, pageSize) =>
-      objectCatalog(
-        {
-          list: bucket.listFolder,
-          contents: bucket.contents,
-          prefix: prefixOf(textOf(payload, 'prefix')),
-        },
-        filter,
-        pageSize,
-      ),
+    catalog: (...what) => objectCatalog(store, ...what),
+    look: (...what) => objectLook(store, ...what),
     ping: async () => {
       await list(1);
     },

@@ -13,3 +13,8 @@ export function dataFormat(name: string): string | undefined {
 export function isCompressed(name: string): boolean {
   return DATA_FILE.exec(name)?.[2] !== undefined;
 }
+
+/** What stands between cells, where the format says it; undefined where it is to be told from the text. */
+export function delimiterOf(format: string): string | undefined {
+  return format === 'tsv' ? '\t' : undefined;
+}

@@ -30,6 +30,9 @@ export interface ObjectStore {
   readonly prefix: string;
 }
 
+/** Reads parts of files; undefined for one that cannot be read. */
+export type PartReader = Pick<StoreVisit, 'read'>;
+
 /** What one walk through a store asks of it. */
 export class StoreVisit {
   /** Listings so far. */

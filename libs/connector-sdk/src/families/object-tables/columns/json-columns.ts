@@ -1,6 +1,7 @@
 import type { CatalogColumn } from '../../../catalog/catalog.js';
 import { catalogColumn } from '../../../catalog/column-rows.js';
 import { isJsonObject, type JsonValue } from '../../../json/json.js';
+import { topObjects } from './json-objects.js';
 import { readJson } from './read-json.js';
 
 /** Objects that are looked at. */
@@ -17,8 +18,8 @@ const MOST_COLUMNS = 10_000;
 export function jsonColumns(text: string): CatalogColumn[] | undefined {
   const types = new Map<string, string | undefined>();
   let found = 0;
-  for (const part of topObjects(text)) {
-    const object = readJson(part);
+  for (const { from, to } of topObjects(text)) {
+    const object = readJson(text.slice(from, to));
     if (!isJsonObject(object)) return undefined;
     for (const [name, value] of Object.entries(object)) {
       if (types.size < MOST_COLUMNS || types.has(name))
@@ -29,47 +30,6 @@ export function jsonColumns(text: string): CatalogColumn[] | undefined {
   }
   if (found === 0) return undefined;
   return [...types].map(([name, type = 'json']) => catalogColumn({ name, type, nullable: null }));
-}
-
-/** Texts of the objects at the top, or in an array that is all there is. Ends at the first other value. */
-function* topObjects(text: string): Iterable<string> {
-  const inArray = /^\s*\[/.exec(text)?.[0].length;
-  const between = inArray === undefined ? /\s*/y : /[\s,]*/y;
-  between.lastIndex = inArray ?? 0;
-  while (between.test(text) && text[between.lastIndex] === '{') {
-    const from = between.lastIndex;
-    const to = endOfObject(text, from);
-    if (to === undefined) return;
-    yield text.slice(from, to);
-    between.lastIndex = to;
-  }
-}
-
-/** Behind the brace that closes the one at `from`; undefined where the text ends before. */
-function endOfObject(text: string, from: number): number | undefined {
-  const sign = /["{}]/g;
-  sign.lastIndex = from;
-  let depth = 0;
-  for (let found = sign.exec(text); found; found = sign.exec(text)) {
-    if (found[0] === '"') {
-      const end = endOfString(text, sign.lastIndex);
-      if (end === undefined) return undefined;
-      sign.lastIndex = end;
-    } else {
-      depth += found[0] === '{' ? 1 : -1;
-      if (depth === 0) return sign.lastIndex;
-    }
-  }
-  return undefined;
-}
-
-/** Behind the quote that ends a string which begins at `from`. */
-function endOfString(text: string, from: number): number | undefined {
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '"') return at + 1;
-  }
-  return undefined;
 }
 
 /** Undefined for null, which is of every type. */

@@ -1,5 +1,6 @@
 import type { CatalogColumn, CatalogTable } from '../../../catalog/catalog.js';
-import { isCompressed } from '../data-format.js';
+import { delimiterOf, isCompressed } from '../data-format.js';
+import { fileText, MOST_TEXT } from '../file-text.js';
 import type { FoundTable, TellingFile, TellingFolder } from '../found-table.js';
 import type { ObjectFile } from '../object-listing.js';
 import type { StoreVisit } from '../store-visit.js';
@@ -8,9 +9,6 @@ import { deltaTableColumns } from './delta-log.js';
 import { icebergTableColumns } from './iceberg-metadata.js';
 import { jsonColumns } from './json-columns.js';
 import { parquetColumns } from './parquet-columns.js';
-
-/** Bytes of a text that are looked at. */
-const MOST_TEXT = 64 * 1024;
 
 /**
  * The table with the columns that its file or its own record tells. Those of a file stand before the ones that are
@@ -49,14 +47,13 @@ async function fileColumns({ format, file }: TellingFile, visit: StoreVisit): Pr
 
 async function textColumns(
   format: 'csv' | 'tsv' | 'json',
-  { name, size }: ObjectFile,
+  file: ObjectFile,
   visit: StoreVisit,
 ): Promise<Columns> {
-  const bytes = await visit.read(name, { from: 0, to: Math.min(size ?? MOST_TEXT, MOST_TEXT) });
-  if (!bytes) return undefined;
-  const whole = size === undefined ? bytes.length < MOST_TEXT : bytes.length >= size;
-  // A character that is cut at the end is left out.
-  const text = new TextDecoder().decode(bytes, { stream: true });
-  if (format === 'json') return jsonColumns(text);
-  return delimitedColumns(text, { delimiter: format === 'tsv' ? '\t' : undefined, whole });
+  const found = await fileText(file, MOST_TEXT, visit);
+  if (!found) return undefined;
+  const { text, whole } = found;
+  return format === 'json'
+    ? jsonColumns(text)
+    : delimitedColumns(text, { delimiter: delimiterOf(format), whole });
 }

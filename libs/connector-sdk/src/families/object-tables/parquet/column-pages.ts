@@ -1,7 +1,7 @@
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 
 import type { ObjectFile } from '../object-listing.js';
-import type { StoreVisit } from '../store-visit.js';
+import type { PartReader } from '../store-visit.js';
 import { dictionaryValues, pageValues, type RawValue } from './page-values.js';
 import type { ParquetLeaf } from './parquet-leaf.js';
 import { boundedStructLength } from './thrift-bounds.js';
@@ -21,13 +21,13 @@ export async function* columnPages(
   chunk: ColumnMetaData,
   leaf: ParquetLeaf,
   most: number,
-  visit: StoreVisit,
+  reader: PartReader,
 ): AsyncIterable<readonly RawValue[]> {
   const offsets = [chunk.data_page_offset, chunk.dictionary_page_offset ?? 0n].map(Number);
   const from = Math.min(...offsets.filter((offset) => offset > 0));
   const to = Math.min(from + Number(chunk.total_compressed_size), from + most, size);
   if (!(from > 0 && to > from)) return;
-  const bytes = await visit.read(name, { from, to });
+  const bytes = await reader.read(name, { from, to });
   if (!bytes) return;
   try {
     yield* pagesOf(bytes, chunk, leaf);

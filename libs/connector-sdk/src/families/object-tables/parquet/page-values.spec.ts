@@ -95,7 +95,7 @@ describe('the values of a page', () => {
     ['a text that goes beyond the page', firstVersion([200, 0, 0, 0, 65], {}), TEXTS],
     ['levels that go beyond the page', firstVersion([0xff, 0xff, 0xff, 0xff], {}), leafOf('INT32', 1)],
     ['no room for the length of the levels', firstVersion([1], {}), leafOf('INT32', 1)],
-    ['an unknown encoding', firstVersion(bytes, { encoding: 'DELTA_BYTE_ARRAY' }), TEXTS],
+    ['an unknown encoding', firstVersion(bytes, { encoding: 'BYTE_STREAM_SPLIT' }), TEXTS],
     ['a place in no dictionary', firstVersion([1, 2, 0], { encoding: 'RLE_DICTIONARY' }), TEXTS],
     ['levels of less than nothing', secondVersion(bytes, { definition_levels_byte_length: -5 }), TEXTS],
     ['levels of more than there is', secondVersion(bytes, { definition_levels_byte_length: 50 }), TEXTS],

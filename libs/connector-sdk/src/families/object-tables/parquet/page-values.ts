@@ -1,5 +1,6 @@
 import type { CompressionCodec, Encoding, PageHeader } from 'hyparquet';
 
+import { deltaNumbers, deltaTexts, prefixedTexts } from './delta-values.js';
 import { packedRuns } from './packed-runs.js';
 import { pageBody } from './page-body.js';
 import type { ParquetLeaf } from './parquet-leaf.js';
@@ -109,6 +110,12 @@ async function encodedValues(
     case 'RLE':
       if (leaf.element.type !== 'BOOLEAN') throw new RangeError();
       return Array.from(packedRuns(body.subarray(LENGTH), 1, count), (value) => value === 1);
+    case 'DELTA_BINARY_PACKED':
+      return deltaNumbers(body, count, leaf.element.type === 'INT32' ? 32 : 64).values;
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+      return deltaTexts(body, count);
+    case 'DELTA_BYTE_ARRAY':
+      return prefixedTexts(body, count);
     default:
       throw new RangeError();
   }

@@ -1,7 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 
 import type { ObjectFile } from '../object-listing.js';
-import type { StoreVisit } from '../store-visit.js';
+import type { PartReader } from '../store-visit.js';
 import { isBoundedStruct } from './thrift-bounds.js';
 
 /** Read at first: most footers are smaller. */
@@ -18,14 +18,14 @@ const TRAILER = 8;
  */
 export async function parquetFooter(
   { name, size = 0 }: ObjectFile,
-  visit: StoreVisit,
+  reader: PartReader,
 ): Promise<FileMetaData | undefined> {
   if (size <= TRAILER) return undefined;
-  const end = await visit.read(name, { from: Math.max(0, size - END), to: size });
+  const end = await reader.read(name, { from: Math.max(0, size - END), to: size });
   const length = end && footerLength(end);
   if (length === undefined || length > Math.min(MOST_FOOTER, size)) return undefined;
   if (length <= end!.length) return readFooter(end!.subarray(end!.length - length));
-  const footer = await visit.read(name, { from: size - length, to: size });
+  const footer = await reader.read(name, { from: size - length, to: size });
   return footer?.length === length ? readFooter(footer) : undefined;
 }
 
