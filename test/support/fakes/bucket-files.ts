@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+
 import type { LookWishes, TableLook, TableName } from '#connector-sdk';
 
 import type { FakeAnswer, FakeRequest } from './https-fake.js';
@@ -31,6 +33,7 @@ const ICEBERG = {
 export const LAKE: BucketFiles = {
   'people.csv': `id,"full name"\n${'1,Ada\n'.repeat(20_000)}`,
   'lines.jsonl': '{"id":1,"tags":["a"]}\n{"id":2,"born":null}\n',
+  'packed.jsonl.gz': gzipSync('{"id":1}\n'.repeat(50_000)),
   'locked.csv': 'id\n',
   'gone.csv': 'id\n',
   'hits/year=2025/month=12/part-0000.csv': 'url;count\n',
@@ -48,6 +51,7 @@ export const LAKE: BucketFiles = {
 export const LAKE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'people.csv': ['id text', 'full name text'],
   'lines.jsonl': ['id number', 'tags array', 'born json'],
+  'packed.jsonl.gz': ['id number'],
   'locked.csv': [],
   'gone.csv': [],
   hits: ['url text', 'count text', 'year string', 'month string'],

@@ -9,9 +9,17 @@ export function dataFormat(name: string): string | undefined {
   return found !== undefined && LINES_OF_JSON.test(found) ? 'json' : found;
 }
 
-/** True where the name says that the whole file is compressed. */
-export function isCompressed(name: string): boolean {
-  return DATA_FILE.exec(name)?.[2] !== undefined;
+/** How the name says that the whole file is compressed, if it says so. */
+export function compressionOf(name: string): string | undefined {
+  const found = DATA_FILE.exec(name)?.[2]?.slice(1).toLowerCase();
+  return found === 'gzip' ? 'gz' : found;
+}
+
+/** Formats that are read as text, of which gzip may be around. */
+export function isReadAsText(name: string): boolean {
+  const format = dataFormat(name);
+  const text = format === 'csv' || format === 'tsv' || format === 'json';
+  return text && [undefined, 'gz'].includes(compressionOf(name));
 }
 
 /** What stands between cells, where the format says it; undefined where it is to be told from the text. */

@@ -53,7 +53,7 @@ describe('columns of tables in an object store', () => {
       'b.tsv': 'id;x\tname\n',
       'c.jsonl': '{"id":1}\n',
       'd.json': '[{"id":1,"tags":[]}]',
-      'e.csv.gz': 'id,name\n',
+      'e.csv.bz2': 'id,name\n',
       'f.csv': '',
     });
     expect(await columnsOf(opened)).toEqual({
@@ -61,7 +61,7 @@ describe('columns of tables in an object store', () => {
       'b.tsv': ['id;x text', 'name text'],
       'c.jsonl': ['id number'],
       'd.json': ['id number', 'tags array'],
-      'e.csv.gz': [],
+      'e.csv.bz2': [],
       'f.csv': [],
     });
     expect(opened.read.map(({ name }) => name).sort()).toEqual(['a.csv', 'b.tsv', 'c.jsonl', 'd.json']);

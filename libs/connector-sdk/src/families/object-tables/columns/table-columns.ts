@@ -1,5 +1,5 @@
 import type { CatalogColumn, CatalogTable } from '../../../catalog/catalog.js';
-import { delimiterOf, isCompressed } from '../data-format.js';
+import { compressionOf, delimiterOf, isReadAsText } from '../data-format.js';
 import { fileText, MOST_TEXT } from '../file-text.js';
 import type { FoundTable, TellingFile, TellingFolder } from '../found-table.js';
 import type { ObjectFile } from '../object-listing.js';
@@ -32,24 +32,14 @@ function recordedColumns({ format, folder }: TellingFolder, visit: StoreVisit): 
 }
 
 async function fileColumns({ format, file }: TellingFile, visit: StoreVisit): Promise<Columns> {
-  if (file.size === 0 || isCompressed(file.name)) return undefined;
-  switch (format) {
-    case 'parquet':
-      return parquetColumns(file, visit);
-    case 'csv':
-    case 'tsv':
-    case 'json':
-      return textColumns(format, file, visit);
-    default:
-      return undefined;
-  }
+  if (file.size === 0) return undefined;
+  if (isReadAsText(file.name)) return textColumns(format, file, visit);
+  return format === 'parquet' && compressionOf(file.name) === undefined
+    ? parquetColumns(file, visit)
+    : undefined;
 }
 
-async function textColumns(
-  format: 'csv' | 'tsv' | 'json',
-  file: ObjectFile,
-  visit: StoreVisit,
-): Promise<Columns> {
+async function textColumns(format: string, file: ObjectFile, visit: StoreVisit): Promise<Columns> {
   const found = await fileText(file, MOST_TEXT, visit);
   if (!found) return undefined;
   const { text, whole } = found;

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
@@ -89,6 +90,14 @@ describe('a close look at a text in an object store', () => {
     expect(await lookAt(array, 'a.json', ['ok'])).toEqual({ ddl: null, rows, categories: { ok: ['true'] } });
   });
 
+  it('unpacks it', async () => {
+    const found = { ddl: null, rows: [{ id: '1', kind: 'a' }], categories: { kind: ['a'] } };
+    expect(await lookAt(gzipSync('id,kind\n1,a\n'), 'a.csv.gz', ['kind'])).toEqual(found);
+    expect(await lookAt(gzipSync('{"id":1,"kind":"a"}\n'), 'a.jsonl.gz', ['kind'])).toEqual(found);
+    const large = gzipSync(`id,kind\n${`1,${'a'.repeat(10_000)}\n`.repeat(2_000)}`);
+    expect((await lookAt(large, 'a.csv.gz', ['kind'])).categories).toEqual({});
+  });
+
   it('says no values of a column where there may be others', async () => {
     const line = `a,${'x'.repeat(1_000)}\n`;
     const large = `kind,text\n${line.repeat(9_000)}`;
@@ -164,6 +173,8 @@ describe('a close look at a table in an object store', () => {
     ['t', { 't/metadata/v1.metadata.json': '{}', 't/part-0000.csv': 'id\n1\n' }],
     ['t.avro', { 't.avro': 'Obj' }],
     ['t.csv', { 't.csv': '' }],
+    ['t.csv.zst', { 't.csv.zst': 'x' }],
+    ['t.parquet.gz', { 't.parquet.gz': 'x' }],
   ])('has no rows of what keeps its own record, and of other formats: %s %j', async (name, files) => {
     const { store, read } = storeOf(files);
     expect(await look(store, name, ['id'])).toEqual({ ddl: null, rows: [], categories: {} });

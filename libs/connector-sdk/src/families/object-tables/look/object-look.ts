@@ -2,7 +2,7 @@ import type { LookWishes, TableLook } from '../../../catalog/catalog.js';
 import { lookAtTable, type LookStatements } from '../../../catalog/look-at-table.js';
 import type { TableName } from '../../../probe/probe.js';
 import { ProbeError } from '../../../probe/probe-error.js';
-import { dataFormat, isCompressed } from '../data-format.js';
+import { compressionOf, dataFormat, isReadAsText } from '../data-format.js';
 import { fileText } from '../file-text.js';
 import { partitionKey } from '../folder-table.js';
 import { FolderWalk } from '../folder-walk.js';
@@ -10,7 +10,7 @@ import type { FoundTable, TellingFile } from '../found-table.js';
 import { tableAt } from '../found-table.js';
 import type { ObjectFile } from '../object-listing.js';
 import { type ObjectStore, type PartReader, StoreVisit } from '../store-visit.js';
-import { lookAtRows } from './known-rows.js';
+import { type KnownRows, lookAtRows } from './known-rows.js';
 import { parquetLook } from './parquet-look.js';
 import { delimitedRows, jsonRows } from './text-rows.js';
 
@@ -74,21 +74,22 @@ async function fileAt(path: string, visit: StoreVisit): Promise<ObjectFile | und
 }
 
 function lookAtFile({ format, file }: TellingFile, alone: boolean, reader: PartReader): LookStatements {
-  if (isCompressed(file.name) || file.size === 0) return NOTHING;
-  switch (format) {
-    case 'parquet':
-      return parquetLook(file, alone, reader);
-    case 'csv':
-    case 'tsv':
-    case 'json':
-      return lookAtRows(async () => {
-        const text = await fileText(file, MOST_TEXT, reader);
-        const rows = text && (format === 'json' ? jsonRows(text) : delimitedRows(format, text));
-        return rows && { ...rows, all: rows.all && alone };
-      });
-    default:
-      return NOTHING;
-  }
+  if (file.size === 0) return NOTHING;
+  if (isReadAsText(file.name)) return lookAtRows(() => textRows(format, file, alone, reader));
+  return format === 'parquet' && compressionOf(file.name) === undefined
+    ? parquetLook(file, alone, reader)
+    : NOTHING;
+}
+
+async function textRows(
+  format: string,
+  file: ObjectFile,
+  alone: boolean,
+  reader: PartReader,
+): Promise<KnownRows | undefined> {
+  const text = await fileText(file, MOST_TEXT, reader);
+  const rows = text && (format === 'json' ? jsonRows(text) : delimitedRows(format, text));
+  return rows && { ...rows, all: rows.all && alone };
 }
 
 /** What the folders of a file say of its rows. */
