@@ -4,11 +4,16 @@ import { fileText, MOST_TEXT } from '../file-text.js';
 import type { FoundTable, TellingFile, TellingFolder } from '../found-table.js';
 import type { ObjectFile } from '../object-listing.js';
 import type { StoreVisit } from '../store-visit.js';
+import { avroSchema } from './avro-header.js';
+import { avroColumns } from './avro-schema.js';
 import { delimitedColumns } from './delimited-columns.js';
 import { deltaTableColumns } from './delta-log.js';
 import { icebergTableColumns } from './iceberg-metadata.js';
 import { jsonColumns } from './json-columns.js';
 import { parquetColumns } from './parquet-columns.js';
+
+/** Bytes in which the header of an Avro file is looked for. */
+const MOST_AVRO_HEADER = 256 * 1024;
 
 /**
  * The table with the columns that its file or its own record tells. Those of a file stand before the ones that are
@@ -34,9 +39,24 @@ function recordedColumns({ format, folder }: TellingFolder, visit: StoreVisit): 
 async function fileColumns({ format, file }: TellingFile, visit: StoreVisit): Promise<Columns> {
   if (file.size === 0) return undefined;
   if (isReadAsText(file.name)) return textColumns(format, file, visit);
-  return format === 'parquet' && compressionOf(file.name) === undefined
-    ? parquetColumns(file, visit)
-    : undefined;
+  if (compressionOf(file.name) !== undefined) return undefined;
+  switch (format) {
+    case 'parquet':
+      return parquetColumns(file, visit);
+    case 'avro':
+      return avroFileColumns(file, visit);
+    default:
+      return undefined;
+  }
+}
+
+async function avroFileColumns({ name, size }: ObjectFile, visit: StoreVisit): Promise<Columns> {
+  const header = await visit.read(name, {
+    from: 0,
+    to: Math.min(size ?? MOST_AVRO_HEADER, MOST_AVRO_HEADER),
+  });
+  const schema = header && avroSchema(header);
+  return schema === undefined ? undefined : avroColumns(schema);
 }
 
 async function textColumns(format: string, file: ObjectFile, visit: StoreVisit): Promise<Columns> {
