@@ -7,7 +7,7 @@ import type { StoreVisit } from '../store-visit.js';
 import { avroSchema } from './avro-header.js';
 import { avroColumns } from './avro-schema.js';
 import { delimitedColumns } from './delimited-columns.js';
-import { deltaTableColumns } from './delta-log.js';
+import { deltaTableColumns } from '../delta/delta-columns.js';
 import { icebergTableColumns } from './iceberg-metadata.js';
 import { jsonColumns } from './json-columns.js';
 import { parquetColumns } from './parquet-columns.js';

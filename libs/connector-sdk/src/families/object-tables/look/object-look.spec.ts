@@ -168,7 +168,6 @@ describe('a close look at a table in an object store', () => {
   });
 
   it.each([
-    ['t', { 't/_delta_log/00000000000000000000.json': '{}', 't/part-0000.csv': 'id\n1\n' }],
     ['t', { 't/.hoodie/hoodie.properties': '', 't/part-0000.csv': 'id\n1\n' }],
     ['t', { 't/metadata/v1.metadata.json': '{}', 't/part-0000.csv': 'id\n1\n' }],
     ['t.avro', { 't.avro': 'Obj' }],

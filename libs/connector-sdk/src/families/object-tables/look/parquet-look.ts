@@ -4,9 +4,8 @@ import { LONGEST_CATEGORY } from '../../../catalog/catalog.js';
 import { type LookStatements, ROWS_FOR_CATEGORIES } from '../../../catalog/look-at-table.js';
 import { inTurns } from '../columns/in-turns.js';
 import type { ObjectFile } from '../object-listing.js';
-import { columnPages } from '../parquet/column-pages.js';
+import { columnPages, firstValues } from '../parquet/column-pages.js';
 import { parquetFooter } from '../parquet/parquet-footer.js';
-import type { RawValue } from '../parquet/page-values.js';
 import { chunkOf, leafAt, type ParquetLeaf } from '../parquet/parquet-leaf.js';
 import type { PartReader } from '../store-visit.js';
 import { parquetCell } from './parquet-cell.js';
@@ -63,7 +62,8 @@ async function firstRows(
     for (const most of chunk ? BYTES_OF_ROWS : []) {
       if (cells.length === count || left <= 0) break;
       left -= Math.min(most, Number(chunk!.total_compressed_size));
-      cells = await firstCells(columnPages(file, chunk!, leaf, most, reader), leaf, count);
+      const values = await firstValues(file, chunk!, leaf, { values: count, bytes: most }, reader);
+      cells = values.map((value) => parquetCell(value, leaf.element));
     }
     return { name: leaf.element.name, cells };
   });
@@ -72,19 +72,6 @@ async function firstRows(
   return Array.from({ length: count }, (_, at) =>
     Object.fromEntries(whole.map(({ name, cells }) => [name, cells[at] ?? null])),
   );
-}
-
-async function firstCells(
-  pages: AsyncIterable<readonly RawValue[]>,
-  { element }: ParquetLeaf,
-  count: number,
-): Promise<(string | null)[]> {
-  const cells: (string | null)[] = [];
-  for await (const page of pages) {
-    for (const value of page.slice(0, count - cells.length)) cells.push(parquetCell(value, element));
-    if (cells.length === count) break;
-  }
-  return cells;
 }
 
 /** None where a database would look at more rows than can be read here. */

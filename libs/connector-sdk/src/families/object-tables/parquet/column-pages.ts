@@ -36,6 +36,27 @@ export async function* columnPages(
   }
 }
 
+/**
+ * The first values of a column, as far as they can be read.
+ *
+ * @param most - values that are wanted, and bytes that may be read for them
+ * @throws the store's error where more is wrong than the file
+ */
+export async function firstValues(
+  file: ObjectFile,
+  chunk: ColumnMetaData,
+  leaf: ParquetLeaf,
+  most: { readonly values: number; readonly bytes: number },
+  reader: PartReader,
+): Promise<readonly RawValue[]> {
+  const values: RawValue[] = [];
+  for await (const page of columnPages(file, chunk, leaf, most.bytes, reader)) {
+    for (const value of page.slice(0, most.values - values.length)) values.push(value);
+    if (values.length === most.values) break;
+  }
+  return values;
+}
+
 async function* pagesOf(
   bytes: Uint8Array,
   { codec }: ColumnMetaData,

@@ -1,9 +1,10 @@
 import type { CatalogColumn } from '../../../catalog/catalog.js';
 import { catalogColumn } from '../../../catalog/column-rows.js';
 import { isJsonObject, type JsonValue, ownValue } from '../../../json/json.js';
-import { arrayType, mapType, structType } from './nested-types.js';
-import { readJson, structFields } from './read-json.js';
+import { arrayType, mapType, structType } from '../columns/nested-types.js';
+import { readJson, structFields } from '../columns/read-json.js';
 
+const PHYSICAL_NAME = 'delta.columnMapping.physicalName';
 /** Types within each other. */
 const DEEPEST = 50;
 
@@ -33,6 +34,18 @@ export function deltaColumns(schema: string): CatalogColumn[] | undefined {
       comment: typeof comment === 'string' ? comment : null,
     });
   });
+}
+
+/** The names that columns have in files, by those that they have in the table ("Column Mapping"). */
+export function deltaFileNames(schema: string): ReadonlyMap<string, string> {
+  const root = readJson(schema);
+  const fields = (isJsonObject(root) ? structFields(root) : undefined) ?? [];
+  return new Map(
+    fields.map(({ name, metadata }) => {
+      const own = isJsonObject(metadata) ? ownValue(metadata, PHYSICAL_NAME) : undefined;
+      return [name, typeof own === 'string' ? own : name];
+    }),
+  );
 }
 
 function typeText(type: JsonValue | undefined, depth: number): string {

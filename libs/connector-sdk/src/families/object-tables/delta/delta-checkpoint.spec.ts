@@ -6,7 +6,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import type { ByteRange } from '../object-contents.js';
 import { StoreVisit } from '../store-visit.js';
-import { deltaTableColumns } from './delta-log.js';
+import { deltaTableColumns } from './delta-columns.js';
 
 type Files = Readonly<Record<string, Buffer | string>>;
 
