@@ -65,6 +65,17 @@ describe('AZURE, by its emulator', () => {
     expect(tables.map(({ schema, name, kind, comment }) => [schema, name, kind, comment])).toEqual(TABLES);
   });
 
+  it('looks at a blob closely, whose name needs to be encoded', async () => {
+    const table = { catalog: null, schema: 'in', name: 'a b+ü.csv' };
+    const cloud = { port: azurite.port, ca: authority.ca };
+    for (const credential of [withKey(azurite.key), withSas('rl')])
+      expect(await prober.look(cloud, target(credential), table, { rows: 3, categories: ['id'] })).toEqual({
+        ddl: null,
+        rows: [{ id: '1' }],
+        categories: { id: ['1'] },
+      });
+  });
+
   it('logs in with key and signature, and lists', async () => {
     for (const credential of [withKey(azurite.key), withSas('rl')]) {
       const outcome = await probe(credential);
@@ -117,6 +128,6 @@ async function fill({ port, account, key }: Azurite): Promise<void> {
   });
   const container = new ContainerClient(`https://127.0.0.1:${port}/${account}/raw`, pipeline);
   await container.create();
-  for (const name of NAMES) await container.getBlockBlobClient(name).upload('id', 2);
+  for (const name of NAMES) await container.getBlockBlobClient(name).upload('id\n1\n', 5);
   agent.destroy();
 }

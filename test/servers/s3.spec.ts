@@ -91,6 +91,15 @@ describe('S3, by OpenStack Swift', () => {
     expect((await prober.catalog('S3', within)).tables.map(({ name }) => name)).toEqual(['orders']);
   });
 
+  it('looks at a file closely, whose name needs to be encoded', async () => {
+    const table = { catalog: null, schema: 'in', name: 'a b+ü.csv' };
+    expect(await prober.look('S3', target(), table, { rows: 3, categories: ['id'] })).toEqual({
+      ddl: null,
+      rows: [{ id: '1' }],
+      categories: { id: ['1'] },
+    });
+  });
+
   it('knows what is wrong', async () => {
     const { owner, stranger } = swift;
     expect(failureOf(await probe({}, { ...owner, secret_key: 'wrong' }))).toBe('authenticate: auth_failed');
