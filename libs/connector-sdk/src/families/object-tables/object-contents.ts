@@ -25,7 +25,8 @@ export async function firstBytes(body: AsyncIterable<Uint8Array>, most: number):
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > most) break;
+    // Also where the range was none, and nothing is more than its length.
+    if (!(length <= most)) break;
   }
   return Buffer.concat(chunks).subarray(0, most);
 }

@@ -2,7 +2,7 @@ import { classifyError } from '../../probe/classify-error.js';
 import type { CheckCode } from '../../probe/codes.js';
 import { ProbeError } from '../../probe/probe-error.js';
 import type { ByteRange, ObjectContents } from './object-contents.js';
-import type { ListObjects, ObjectListing } from './object-listing.js';
+import type { ListObjects, ObjectFile, ObjectListing } from './object-listing.js';
 
 const MOST_ANSWERS = 100_000;
 /** Parts of files that are read; the tables after them have the columns alone that names tell. */
@@ -50,7 +50,8 @@ export class StoreVisit {
     this.answers += 1;
     if (this.answers > MOST_ANSWERS)
       throw new ProbeError('unsupported_server', { step: 'list', hint: TOO_MANY });
-    return this.store.list(folder, from);
+    const listing = await this.store.list(folder, from);
+    return { ...listing, files: listing.files.map(sized) };
   }
 
   /** Undefined for a file that cannot be read, and when enough was read. @throws the store's error where more is wrong than the file */
@@ -65,4 +66,10 @@ export class StoreVisit {
       throw error;
     }
   }
+}
+
+/** Clients hand on as a size whatever stands in an answer, and all bounds of what is read go by it. */
+function sized(file: ObjectFile): ObjectFile {
+  const { name, size } = file;
+  return size === undefined || (Number.isSafeInteger(size) && size >= 0) ? file : { name };
 }
