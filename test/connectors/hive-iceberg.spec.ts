@@ -1,21 +1,24 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 
-import type { JsonObject } from '#connector-sdk';
+import type { CatalogFilter, JsonObject } from '#connector-sdk';
 
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { runInChild } from '../support/child.js';
 import { type CloudProber, startCloudProber } from '../support/cloud-prober.js';
 import { AWS_KEY } from '../support/fakes/aws-signature.js';
 import type { FakeService } from '../support/fakes/https-fake.js';
-import { type MetastoreFakeOptions, startMetastore } from '../support/fakes/metastore.js';
+import { type MetastoreFake, type MetastoreFakeOptions, startMetastore } from '../support/fakes/metastore.js';
 import { startS3Fake } from '../support/fakes/s3.js';
 import { failureOf, type ProbeCase, startTestProber, type TestProber, warningsOf } from '../support/probe.js';
 
 /** What the built connector exports. */
 interface MetastoreModule {
   readonly Metastore: {
-    over(socket: Socket): Promise<{
+    over(
+      socket: Socket,
+      longestAnswer?: number,
+    ): Promise<{
       databases(): Promise<string[]>;
       tableNames(database: string): Promise<string[]>;
       tables(database: string, names: readonly string[]): Promise<object[]>;
@@ -26,6 +29,20 @@ interface MetastoreModule {
 
 const REGION = 'eu-central-1';
 const NAME = 'metastore.example.test';
+const ORDERS_DEFINITION = [
+  'CREATE EXTERNAL TABLE `lake`.`ice_orders` (',
+  "  `id` bigint COMMENT 'the order\\'s',",
+  '  `at` timestamp with local time zone,',
+  '  `tags` array<string>)',
+  "COMMENT 'what was bought'",
+  'PARTITIONED BY SPEC (day(`at`), bucket(16, `Id`))',
+  'STORED BY ICEBERG',
+  "LOCATION 's3a://lake/orders'",
+  'TBLPROPERTIES (',
+  "  'format-version'='2',",
+  "  'owner_note'='it\\'s C:\\\\\\nhers',",
+  "  'write.data.path'='abfss://container@account.dfs.core.windows.net/orders')",
+].join('\n');
 
 describe('HIVE_ICEBERG', () => {
   let authority: TestAuthority;
@@ -147,6 +164,114 @@ describe('HIVE_ICEBERG', () => {
     );
   });
 
+  describe('a discovery', () => {
+    let metastore: MetastoreFake;
+    beforeAll(async () => {
+      metastore = await startMetastore({ storagePort: storage.port });
+    });
+    afterAll(() => metastore.close());
+
+    const catalog = async (filter: Partial<CatalogFilter> = {}, pageSize?: number) => {
+      const before = metastore.requests.length;
+      const cloudOfCase = { port: metastore.port, ca: authority.ca };
+      const found = await cloud.catalog(cloudOfCase, target(metastore.port, {}), filter, pageSize);
+      const asked = metastore.requests
+        .slice(before)
+        .filter(({ name }) => name !== 'getVersion')
+        // The check that goes before asks for the databases as well.
+        .slice(1);
+      return { ...found, names: found.tables.map(({ name }) => name), asked };
+    };
+    const look = (name: string, schema = 'lake') =>
+      cloud.look(
+        { port: metastore.port, ca: authority.ca },
+        target(metastore.port, {}),
+        { catalog: null, schema, name },
+        { rows: 3, categories: ['id'] },
+      );
+
+    it('has Iceberg’s own schema where the metastore has it, and Hive’s columns where not', async () => {
+      const { tables } = await catalog();
+      expect(tables).toEqual([
+        {
+          ...{ catalog: null, schema: 'lake', name: 'ice_orders', kind: 'table' },
+          ...{ comment: 'what was bought', rows: 12 },
+          columns: [
+            { name: 'Id', type: 'long', normal: 'integer', nullable: false, comment: "the order's" },
+            { name: 'at', type: 'timestamptz', normal: 'timestamp', nullable: true },
+            { name: 'tags', type: 'array<string>', normal: 'array', nullable: true },
+          ],
+        },
+        {
+          ...{ catalog: null, schema: 'lake', name: 'ice_items', kind: 'table', comment: null, rows: null },
+          columns: [{ name: 'id', type: 'bigint', normal: 'integer', nullable: null }],
+        },
+        {
+          ...{ catalog: null, schema: 'lake', name: 'ice_old', kind: 'table', comment: null, rows: 3 },
+          columns: [
+            { name: 'id', type: 'bigint', normal: 'integer', nullable: null },
+            { name: 'day', type: 'date', normal: 'date', nullable: null },
+          ],
+        },
+      ]);
+    });
+
+    it('asks for tables in batches, and for one batch at a time', async () => {
+      const { asked, pages } = await catalog({ schemas: ['lake'] }, 30);
+      expect(asked.map(({ name, texts }) => `${name} ${texts.length - 1}`)).toEqual([
+        'get_all_tables 0',
+        'get_table_objects_by_name_req 30',
+        'get_table_objects_by_name_req 30',
+        'get_table_objects_by_name_req 3',
+      ]);
+      expect(pages).toEqual([3]);
+    });
+
+    it.each<[Partial<CatalogFilter>, string[], string[]]>([
+      [
+        { include: [{ schema: 'lake', table: 'ice_old' }] },
+        ['ice_old'],
+        ['get_table_objects_by_name_req lake ice_old'],
+      ],
+      [{ include: [{ schema: 'lake', table: 'orc_1' }] }, [], ['get_table_objects_by_name_req lake orc_1']],
+      [{ include: [{ schema: 'lake', table: 'ice_old' }], schemas: ['default'] }, [], []],
+      [
+        { include: [{ schema: 'nowhere', table: 'ice_old' }] },
+        [],
+        ['get_table_objects_by_name_req nowhere ice_old'],
+      ],
+      [{ include: [{ schema: 'nowhere', table: null }] }, [], ['get_all_tables nowhere']],
+      [{ schemas: ['lake'], exclude: [{ schema: 'lake', table: null }] }, [], ['get_all_tables lake']],
+    ])('asks for nothing that %j leaves out', async (filter, expected, requests) => {
+      const { names, asked } = await catalog(filter);
+      expect(names).toEqual(expected);
+      expect(asked.map(({ name, texts }) => [name, ...texts].join(' '))).toEqual(requests);
+    });
+
+    it('leaves excluded tables out before it asks for them', async () => {
+      const orc = Array.from({ length: 60 }, (_, index) => ({ schema: 'lake', table: `orc_${index}` }));
+      const { names, asked } = await catalog({
+        include: [{ schema: 'lake', table: null }],
+        exclude: [...orc, { schema: 'lake', table: 'ice_old' }],
+      });
+      expect(names).toEqual(['ice_orders', 'ice_items']);
+      expect(asked.at(-1)?.texts).toEqual(['lake', 'ice_orders', 'ice_items']);
+    });
+
+    it('writes the definition of a table without its secrets, and has no rows', async () => {
+      expect(await look('ice_orders')).toEqual({ ddl: ORDERS_DEFINITION, rows: [], categories: {} });
+      expect((await look('ice_old')).ddl).toContain('PARTITIONED BY (\n  `day` date)');
+    });
+
+    it.each([
+      ['gone', 'lake'],
+      ['orc_1', 'lake'],
+      ['ice_orders', 'nowhere'],
+    ])('says that %s in %s is no table of Iceberg', async (name, schema) => {
+      await expect(look(name, schema)).rejects.toThrow('list: statement_refused');
+    });
+  });
+
   describe('with TLS to the metastore', () => {
     const encrypted = async (name: string, ca: string) => {
       const metastore = await startMetastore({ tls: await authority.issue(NAME) });
@@ -182,8 +307,14 @@ describe('HIVE_ICEBERG', () => {
 });
 
 describe('a metastore', () => {
-  it('tells Iceberg’s tables and their columns', async () => {
-    const fake = await startMetastore();
+  const MODULE = join(process.cwd(), 'dist/libs/connectors/src/hive-iceberg/metastore/metastore.js');
+  let fake: MetastoreFake;
+  beforeAll(async () => {
+    fake = await startMetastore();
+  });
+  afterAll(() => fake.close());
+
+  it('tells databases, and tables that are there', async () => {
     // In a child: thrift requires a package in a way that jest does not know.
     const found = await runInChild(
       async ({ port, module }) => {
@@ -194,24 +325,47 @@ describe('a metastore', () => {
         const metastore = await Metastore.over(socket);
         const databases = await metastore.databases();
         const names = await metastore.tableNames('lake');
-        const tables = await metastore.tables('lake', ['orc_1', 'ice_items']);
+        const tables = await metastore.tables('lake', ['orc_1', 'gone', 'ice_items']);
+        const nowhere = await metastore.tables('nowhere', ['orc_1']);
         metastore.close();
-        return { databases, names: names.length, tables };
+        return { databases, names: names.length, tables, nowhere };
       },
-      {
-        port: fake.port,
-        module: join(process.cwd(), 'dist/libs/connectors/src/hive-iceberg/metastore/metastore.js'),
-      },
+      { port: fake.port, module: MODULE },
     );
-    await fake.close();
-    const columns = [{ name: 'id', type: 'bigint', nullable: null }];
-    expect(found).toEqual({
+    const columns = [{ name: 'id', type: 'bigint', comment: null }];
+    expect(found).toMatchObject({
       databases: ['default', 'lake'],
-      names: 62,
+      names: 63,
       tables: [
         { name: 'orc_1', iceberg: false, columns },
         { name: 'ice_items', iceberg: true, columns },
       ],
+      nowhere: [],
     });
+  });
+
+  it('may say much in all, and not in one answer', async () => {
+    const found = await runInChild(
+      async ({ port, module }) => {
+        const { Metastore } = (await import(module)) as MetastoreModule;
+        const { connect } = await import('node:net');
+        const socket = connect({ host: '127.0.0.1', port });
+        await new Promise((resolve) => socket.once('connect', resolve));
+        const metastore = await Metastore.over(socket, 8_000);
+        const orc = Array.from({ length: 50 }, (_, index) => `orc_${index}`);
+        const answers: unknown[] = [];
+        for (const names of [orc, orc, [...orc, ...orc]]) {
+          answers.push(
+            await metastore.tables('lake', names).then(
+              (tables) => tables.length,
+              (error: { code?: string }) => error.code,
+            ),
+          );
+        }
+        return answers;
+      },
+      { port: fake.port, module: MODULE },
+    );
+    expect(found).toEqual([50, 50, 'protocol_error']);
   });
 });

@@ -3,7 +3,8 @@ import { TLSSocket } from 'node:tls';
 
 import type { KeyAndCertificate } from '../certificates.js';
 import { listenOnLoopback, type LoopbackServer } from '../loopback-server.js';
-import { callIn, list, map, reply, struct, text } from './metastore-wire.js';
+import { METASTORE_TABLES } from './metastore-tables.js';
+import { callIn, list, reply, struct, text, type ThriftCall } from './metastore-wire.js';
 
 export interface MetastoreFakeOptions {
   /** Answers by TLS from the first byte. */
@@ -19,13 +20,16 @@ export interface MetastoreFakeOptions {
 export interface MetastoreFake extends LoopbackServer {
   /** Names of the methods that were called, in order. */
   readonly calls: readonly string[];
+  /** The calls themselves. */
+  readonly requests: readonly Pick<ThriftCall, 'name' | 'texts'>[];
 }
 
 const TLS_HANDSHAKE = 0x16;
 
-/** A Hive metastore by thrift's binary protocol: databases `default` and `lake`, 60 tables of Hive's own and two of Iceberg. */
+/** A Hive metastore by thrift's binary protocol: databases `default` and `lake`, 60 tables of Hive's own and three of Iceberg. */
 export async function startMetastore(options: MetastoreFakeOptions = {}): Promise<MetastoreFake> {
   const calls: string[] = [];
+  const requests: ThriftCall[] = [];
   const serve = (stream: Socket): void => {
     let waiting = Buffer.alloc(0);
     stream.on('error', () => undefined);
@@ -38,6 +42,7 @@ export async function startMetastore(options: MetastoreFakeOptions = {}): Promis
       for (let call = callIn(waiting); call; call = callIn(waiting)) {
         waiting = waiting.subarray(call.bytes);
         calls.push(call.name);
+        requests.push(call);
         const { name, id } = call;
         stream.write(reply(name, id, answerTo(name, call.texts, options)));
       }
@@ -57,7 +62,7 @@ export async function startMetastore(options: MetastoreFakeOptions = {}): Promis
       socket.resume();
     });
   });
-  return { ...(await listenOnLoopback(server)), calls };
+  return { ...(await listenOnLoopback(server)), calls, requests };
 }
 
 function passOn(socket: Socket, port: number): void {
@@ -83,27 +88,19 @@ function answerTo(
     case 'get_all_databases':
       return struct([0, list(['default', 'lake'].map(text))]);
     case 'get_all_tables':
-      return struct([0, list(texts[0] === 'lake' ? TABLES.map(text) : [])]);
+      return struct([0, list(texts[0] === 'lake' ? [...METASTORE_TABLES.keys()].map(text) : [])]);
     case 'get_table_objects_by_name_req':
-      return struct([0, struct([1, list(texts.slice(1).map(table))])]);
+      return tableObjects(texts[0] ?? '', texts.slice(1));
     default:
       return undefined;
   }
 }
 
-const TABLES = [...Array.from({ length: 60 }, (_, index) => `orc_${index}`), 'ice_orders', 'ice_items'];
-
-function table(name: string) {
-  const parameters: Record<string, string> = name.startsWith('ice_')
-    ? { table_type: 'iceberg', metadata_location: 's3://lake/x' }
-    : {};
-  return {
-    type: 12,
-    bytes: struct(
-      [1, text(name)],
-      [2, text('lake')],
-      [7, struct([1, list([{ type: 12, bytes: struct([1, text('id')], [2, text('bigint')]) }])])],
-      [9, map(parameters)],
-    ),
-  };
+/** As Hive 4 does: tables that are not there are left out, and a database that is not there is an exception. */
+function tableObjects(database: string, names: readonly string[]): Buffer {
+  if (!['default', 'lake'].includes(database)) {
+    return struct([3, struct([1, text(`Could not find database ${database}`)])]);
+  }
+  const known = database === 'lake' ? names.flatMap((name) => METASTORE_TABLES.get(name) ?? []) : [];
+  return struct([0, struct([1, list(known.map((bytes) => ({ type: 12, bytes })))])]);
 }

@@ -1,20 +1,20 @@
 import type { Socket } from 'node:net';
 
 import {
+  lookAtTable,
   METASTORE_PORT,
   type Open,
   type ProbeContext,
   ProbeError,
-  type TableSummary,
   textOf,
 } from '#connector-sdk/opening';
 
+import { icebergCatalog, icebergTables } from './catalog.js';
+import { tableColumns } from './described-table.js';
+import { metastoreLook } from './look.js';
 import { Metastore } from './metastore/metastore.js';
 import { metastoreError } from './metastore/metastore-errors.js';
 import { reachStorage } from './storage/reach-storage.js';
-
-/** Tables that are described at once. */
-const PAGE = 50;
 
 /** A Hive metastore by thrift, and the object store behind it by the vendor's client. */
 export const open: Open = async (target, context) => {
@@ -36,7 +36,10 @@ export const open: Open = async (target, context) => {
         await metastore.databases();
       },
       tables: ({ schema, limit }) => icebergTables(metastore, schema, limit),
-      describe: async ({ schema, name }) => (await metastore.tables(schema ?? '', [name]))[0]?.columns ?? [],
+      describe: async ({ schema, name }) =>
+        (await metastore.tables(schema ?? '', [name])).flatMap(tableColumns),
+      catalog: (filter, pageSize) => icebergCatalog(metastore, filter, pageSize),
+      look: (table, wishes) => lookAtTable(metastoreLook(metastore, table), wishes),
       close: async () => metastore.close(),
     };
   } catch (error) {
@@ -54,24 +57,4 @@ async function metastoreSocket(uri: string, context: ProbeContext): Promise<Sock
   if (context.tls.required) return context.startTls(socket, host);
   context.tlsDone(false);
   return socket;
-}
-
-/** A metastore knows tables of every kind; which are Iceberg's only their parameters say. */
-async function* icebergTables(
-  metastore: Metastore,
-  schema: string | undefined,
-  limit: number,
-): AsyncIterable<TableSummary> {
-  let left = limit;
-  for (const database of schema === undefined ? await metastore.databases() : [schema]) {
-    const names = await metastore.tableNames(database);
-    for (let from = 0; from < names.length; from += PAGE) {
-      const tables = await metastore.tables(database, names.slice(from, from + PAGE));
-      for (const { name } of tables.filter(({ iceberg }) => iceberg)) {
-        if (left === 0) return;
-        left -= 1;
-        yield { catalog: null, schema: database, name, kind: 'table' };
-      }
-    }
-  }
 }

@@ -6,6 +6,8 @@ export class MetastoreException extends Error {
     readonly text: string,
     /** Of thrift's own exceptions, such as 1 for a method that is not known; null for the metastore's. */
     readonly applicationType: number | null,
+    /** Which of the exceptions of its method it is, as they are numbered there. */
+    readonly declared?: number,
   ) {
     super('The metastore reported an exception.');
     this.name = 'MetastoreException';

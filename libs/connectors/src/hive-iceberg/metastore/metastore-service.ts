@@ -27,6 +27,7 @@ export class MetastoreService {
   /** Who waits, by the number of the request; thrift's connection writes to it as well. */
   readonly _reqs = Object.create(null) as Record<number, Answered>;
   private last = 0;
+  private called = (): void => undefined;
 
   constructor(
     private readonly transport: Transport,
@@ -38,6 +39,11 @@ export class MetastoreService {
     }
   }
 
+  /** Hears of each request before it is sent. */
+  onCall(called: () => void): void {
+    this.called = called;
+  }
+
   /**
    * @param write - the fields of the method's arguments
    * @returns the struct of the method's result
@@ -47,6 +53,7 @@ export class MetastoreService {
     this.last += 1;
     const id = this.last;
     const output = new this.protocol(this.transport);
+    this.called();
     return new Promise((resolve, reject) => {
       this._reqs[id] = (error, result) => (error ? reject(error) : resolve(result!));
       output.writeMessageBegin(method, CALL, id);
@@ -82,8 +89,9 @@ export class MetastoreService {
 function exceptionIn(result: ThriftStruct, type: number): MetastoreException | undefined {
   if (type === EXCEPTION) return new MetastoreException(result.text(1) ?? '', result.number(2) ?? 0);
   if (result.has(SUCCESS_FIELD)) return undefined;
-  const declared = [1, 2, 3].map((id) => result.struct(id)).find((found) => found !== undefined);
-  return new MetastoreException(declared?.text(1) ?? '', null);
+  const declared = [1, 2, 3].find((id) => result.struct(id) !== undefined);
+  const text = declared === undefined ? undefined : result.struct(declared)?.text(1);
+  return new MetastoreException(text ?? '', null, declared);
 }
 
 /** One field of text. */

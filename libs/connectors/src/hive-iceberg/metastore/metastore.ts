@@ -1,26 +1,22 @@
 import type { Socket } from 'node:net';
 
-import { type ColumnSummary, ProbeError } from '#connector-sdk/opening';
+import { ProbeError } from '#connector-sdk/opening';
 
 import { MetastoreException } from './metastore-errors.js';
 import { MetastoreService, writeText } from './metastore-service.js';
+import { type MetastoreTable, metastoreTable } from './metastore-table.js';
 import { THRIFT, ThriftStruct } from './thrift-value.js';
-
-/** A table as the metastore describes it. */
-export interface MetastoreTable {
-  readonly name: string;
-  readonly iceberg: boolean;
-  readonly columns: readonly ColumnSummary[];
-}
 
 /** First byte of the version of thrift's binary protocol, strict form. */
 const VERSION_BYTE = 0x80;
 /** First bytes of SASL's negotiation (thrift's TSaslTransport): start, ok, bad, error, complete. */
 const SASL_STATES = new Set([1, 2, 3, 4, 5]);
-/** More than any page of tables that is asked for here. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** Bytes of one answer: more than any page of tables that is asked for here. */
+const LONGEST_ANSWER = 64 * 1024 * 1024;
 /** Hive's ClientCapability: without it a page that has such a table fails as a whole. */
 const INSERT_ONLY_TABLES = 2;
+/** The exception of `get_table_objects_by_name_req` for a database that is not there, by its place in the interface. */
+const UNKNOWN_DATABASE = 3;
 
 /** A Hive metastore over a socket that stands already. */
 export class Metastore {
@@ -29,7 +25,8 @@ export class Metastore {
     private readonly socket: Socket,
   ) {}
 
-  static async over(socket: Socket): Promise<Metastore> {
+  /** @param longestAnswer - bytes after which an answer is none */
+  static async over(socket: Socket, longestAnswer = LONGEST_ANSWER): Promise<Metastore> {
     const { default: thrift } = await import('thrift');
     const connection = new thrift.Connection(socket, {
       transport: thrift.TBufferedTransport,
@@ -42,7 +39,7 @@ export class Metastore {
     };
     connection.on('error', (error: Error) => fail(asProtocolError(error)));
     connection.on('close', () => fail(new ProbeError('connection_closed')));
-    guard(socket, fail);
+    guard(socket, service, longestAnswer, fail);
     // The connection waits for the word of a socket of its own making.
     socket.emit('encrypted' in socket ? 'secureConnect' : 'connect');
     return new Metastore(service, socket);
@@ -68,7 +65,21 @@ export class Metastore {
     return result.list(0).filter((name) => typeof name === 'string');
   }
 
+  /** Those of the tables that are there. */
   async tables(database: string, names: readonly string[]): Promise<MetastoreTable[]> {
+    try {
+      return await this.tableObjects(database, names);
+    } catch (error) {
+      if (error instanceof MetastoreException && error.declared === UNKNOWN_DATABASE) return [];
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private async tableObjects(database: string, names: readonly string[]): Promise<MetastoreTable[]> {
     const result = await this.service.call('get_table_objects_by_name_req', (output) => {
       output.writeFieldBegin('req', THRIFT.STRUCT, 1);
       output.writeStructBegin('GetTablesRequest');
@@ -93,32 +104,23 @@ export class Metastore {
       output.writeFieldEnd();
     });
     const found = result.struct(0)?.list(1) ?? [];
-    return found.filter((table) => table instanceof ThriftStruct).map(tableOf);
+    return found.filter((table) => table instanceof ThriftStruct).map(metastoreTable);
   }
-
-  close(): void {
-    this.socket.destroy();
-  }
-}
-
-/** Fields of Table: 1 tableName, 7 sd (1 cols), 8 partitionKeys, 9 parameters. */
-function tableOf(table: ThriftStruct): MetastoreTable {
-  const kind = table.map(9).get('table_type');
-  const columns = [...(table.struct(7)?.list(1) ?? []), ...table.list(8)];
-  return {
-    name: table.text(1) ?? '',
-    iceberg: typeof kind === 'string' && kind.toUpperCase() === 'ICEBERG',
-    columns: columns
-      .filter((column) => column instanceof ThriftStruct)
-      .map((column) => ({ name: column.text(1) ?? '', type: column.text(2) ?? '', nullable: null })),
-  };
 }
 
 /** Ends what cannot be an answer of a metastore before thrift waits for the rest of it. */
-function guard(socket: Socket, fail: (error: Error) => void): void {
+function guard(
+  socket: Socket,
+  service: MetastoreService,
+  longestAnswer: number,
+  fail: (error: Error) => void,
+): void {
+  let heard = false;
   let bytes = 0;
+  service.onCall(() => (bytes = 0));
   socket.prependListener('data', (chunk: Buffer) => {
-    const first = bytes === 0 ? chunk[0] : undefined;
+    const first = heard ? undefined : chunk[0];
+    heard = true;
     bytes += chunk.length;
     if (first !== undefined && SASL_STATES.has(first)) {
       fail(
@@ -126,7 +128,7 @@ function guard(socket: Socket, fail: (error: Error) => void): void {
           hint: 'The metastore wants a login by SASL (Kerberos), which is not spoken here.',
         }),
       );
-    } else if ((first !== undefined && first !== VERSION_BYTE) || bytes > MAX_BYTES) {
+    } else if ((first !== undefined && first !== VERSION_BYTE) || bytes > longestAnswer) {
       fail(new ProbeError('protocol_error', { step: 'database' }));
     }
   });
