@@ -28,12 +28,12 @@ const RULES: readonly (readonly [RegExp, NormalType])[] = [
   [/^map\b/, 'map'],
   [/^(?:struct|row|record|tuple|nested|union|object)\b/, 'struct'],
   [/^interval\b/, 'interval'],
-  [/^(?:timestamp|datetime|smalldatetime|seconddate)/, 'timestamp'],
-  [/^time/, 'time'],
+  [/^(?:timestamp|(?:big|small)?datetime|seconddate)/, 'timestamp'],
+  [/^(?:big)?time/, 'time'],
   [/^(?:date|year)/, 'date'],
   [/^tinyint\(1\)$|^(?:bool|boolean|bit|bit\(1\)|logical)$/, 'boolean'],
   [
-    /^(?:u?(?:tiny|small|medium|big|huge)?int(?:eger)?\d*|(?:small|big)?serial\d*|byte|short|long|oid)\b/,
+    /^(?:(?:unsigned )?u?(?:tiny|small|medium|big|huge)?int(?:eger)?\d*|(?:small|big)?serial\d*|byte|short|long|oid)\b/,
     'integer',
   ],
   [/^(?:numeric|decimal|dec|number|fixed|(?:small)?money|bignumeric|(?:small)?decimal\d*)\b/, 'decimal'],
@@ -45,11 +45,11 @@ const RULES: readonly (readonly [RegExp, NormalType])[] = [
     'binary',
   ],
   [
-    /^(?:geography|geometry|point|polygon|line|lseg|path|box|circle|linestring|multi\w+|sdo_geometry)\b/,
+    /^(?:geography|geometry|point|polygon|line|lseg|path|box|circle|linestring|multi\w+|sdo_geometry|st_\w+)\b/,
     'geography',
   ],
   [
-    /^(?:n?(?:var)?char2?|character|string|(?:tiny|medium|long|n)?text|n?clob|long varchar|bpchar|citext|name|enum|fixedstring|uniqueidentifier|sysname|xml|inet|cidr|macaddr)/,
+    /^(?:(?:n|uni)?(?:var)?char2?|alphanum|character|string|(?:tiny|medium|long|short|bin|uni|n)?text|n?clob|long varchar|bpchar|citext|name|enum|fixedstring|uniqueidentifier|(?:long)?sysname|xml|inet|cidr|macaddr)/,
     'string',
   ],
 ];

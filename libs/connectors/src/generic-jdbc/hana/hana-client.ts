@@ -74,8 +74,16 @@ export async function hanaCall<Row>(
 function run(client: HdbClient, sql: string, values: readonly unknown[]): Promise<readonly unknown[]> {
   return new Promise((resolve, reject) => {
     client.prepare(sql, (refused, statement) => {
-      if (refused) reject(refused);
-      else statement.exec(values, (error, ...results) => (error ? reject(error) : resolve(results)));
+      if (refused) {
+        reject(refused);
+        return;
+      }
+      statement.exec(values, (error, ...results) => {
+        // The server keeps it until then, and a catalog has many.
+        statement.drop(() => undefined);
+        if (error) reject(error);
+        else resolve(results);
+      });
     });
   });
 }

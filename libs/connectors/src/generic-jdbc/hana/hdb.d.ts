@@ -11,6 +11,7 @@ declare module 'hdb' {
       values: readonly unknown[],
       done: (error: Error | null, rows: unknown, tableRows?: unknown) => void,
     ): void;
+    drop(done: () => void): void;
   }
 
   export interface HdbClient {

@@ -1,5 +1,6 @@
 import {
   lookAtTable,
+  pagedCatalog,
   type ProbeContext,
   ProbeError,
   type ProbeSession,
@@ -9,6 +10,7 @@ import {
 } from '#connector-sdk/opening';
 
 import { mapLogin } from '../map-login.js';
+import { hanaCatalog, USERS_TABLES } from './hana-catalog.js';
 import { hanaCall, hanaClient, hanaRows } from './hana-client.js';
 import { hanaError } from './hana-errors.js';
 import { hanaLook } from './hana-look.js';
@@ -22,7 +24,7 @@ const FOUND = `select (select count(*) from sys.m_database where upper(database_
   + (select count(*) from sys.schemas where schema_name in (?, upper(?))) as found from sys.dummy`;
 const TABLES = `select * from (
     select schema_name as "schema", table_name as "name", 'table' as "kind" from sys.tables
-      where is_system_table = 'FALSE' and is_temporary = 'FALSE'
+      where ${USERS_TABLES}
     union all select schema_name, view_name, 'view' from sys.views)
   where ("schema" = ? or ? is null) and "schema" <> 'SYS' and "schema" not like '\\_SYS%' escape '\\'
   order by 1, 2 limit ?`;
@@ -67,6 +69,7 @@ export async function openHana(target: ProbeTarget, context: ProbeContext): Prom
       const found = await rows<{ name: string; type: string; nullable: string }>(COLUMNS, values);
       return found.map((column) => ({ ...column, nullable: column.nullable === 'TRUE' }));
     },
+    catalog: (filter, pageSize) => pagedCatalog(hanaCatalog(rows, filter), pageSize),
     look: (table, wishes) => {
       const call = (sql: string, values: readonly unknown[]) =>
         hanaCall<Record<string, unknown>>(client, sql, values);
