@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 
+import { sybaseCatalog } from '../../libs/connectors/src/sybase/catalog.js';
+import type { Query } from '../../libs/connectors/src/sybase/query.js';
 import { createAuthority, type TestAuthority } from '../support/certificates.js';
 import { startTds5, type Tds5Options, type Tds5Server } from '../support/fakes/tds5.js';
 import { listenOnLoopback } from '../support/loopback-server.js';
@@ -118,15 +120,50 @@ describe('SYBASE, against a server of our own', () => {
 
   it('is taken for a server of its kind by another client, the tsql of FreeTDS', async () => {
     const { port } = await start();
-    const output = await new Promise<string>((resolve) => {
-      const child = execFile(
-        'tsql',
-        ['-H', '127.0.0.1', '-p', String(port), '-U', LOGIN.username, '-P', LOGIN.password, '-o', 'q'],
-        { env: { PATH: process.env['PATH'], TDSVER: '5.0', LC_ALL: 'C.UTF-8' }, timeout: 20_000 },
-        (_error, out, errors) => resolve(out + errors),
-      );
-      child.stdin?.end('select name from sysobjects\ngo\nexit\n');
-    });
-    expect(output).toContain('dbo\titems');
+    expect(await tsql(port, ['select name from sysobjects'])).toContain('dbo\titems');
+  });
+
+  it('is asked for a whole page of tables by statements that FreeTDS brings as they are', async () => {
+    const { port, statements } = await start();
+    const wanted: string[] = [];
+    const noting = (async (sql: string) => {
+      wanted.push(oneLine(sql));
+      return [];
+    }) as Query;
+    const filter = { schemas: ['sales'], include: [{ schema: 'sales', table: "it's\u02bc" }], exclude: [] };
+    const catalog = sybaseCatalog(noting, filter);
+    const page = Array.from({ length: 500 }, (_, index) => ({ ...HEAD, key: String(2_000_000_000 + index) }));
+    await catalog.heads('-5', 500);
+    await catalog.columns(page);
+    await catalog.keys?.(page);
+    await tsql(port, wanted);
+    expect(wanted).toHaveLength(4);
+    expect(statements().map(oneLine)).toEqual(expect.arrayContaining(wanted));
   });
 });
+
+const HEAD = {
+  catalog: null,
+  schema: 'sales',
+  name: 'items',
+  kind: 'table',
+  comment: null,
+  rows: null,
+} as const;
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Runs statements with another client, and answers what it writes. */
+function tsql(port: number, statements: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      'tsql',
+      ['-H', '127.0.0.1', '-p', String(port), '-U', LOGIN.username, '-P', LOGIN.password, '-o', 'q'],
+      { env: { PATH: process.env['PATH'], TDSVER: '5.0', LC_ALL: 'C.UTF-8' }, timeout: 20_000 },
+      (_error, out, errors) => resolve(out + errors),
+    );
+    child.stdin?.end(`${statements.map((statement) => `${statement}\ngo\n`).join('')}exit\n`);
+  });
+}

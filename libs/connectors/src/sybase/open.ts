@@ -1,7 +1,18 @@
-import { type Open, type ProbeContext, ProbeError, simpleLogin, textOf } from '#connector-sdk/opening';
+import {
+  lookAtTable,
+  type Open,
+  pagedCatalog,
+  type ProbeContext,
+  ProbeError,
+  simpleLogin,
+  textOf,
+} from '#connector-sdk/opening';
 
+import { sybaseCatalog } from './catalog.js';
 import { connectionText } from './connection-text.js';
+import { sybaseLook } from './look.js';
 import { loadOdbc, type OdbcConnection, odbcErrorLines } from './odbc.js';
+import { querying } from './query.js';
 import { isFromServer, sybaseError } from './server-errors.js';
 import { columnsStatement, DATABASE, tablesStatement, VERSION } from './statements.js';
 
@@ -30,17 +41,17 @@ export const open: Open = async (target, context) => {
     () => logIn(() => odbc.connect(options), context, secure),
     sybaseError,
   );
-  const rows = async <Row>(sql: string): Promise<Row[]> => [...(await connection.query(sql))] as Row[];
-  const [found] = await context.step('database', () => rows<{ version: string }>(VERSION), sybaseError);
+  const query = querying(connection);
+  const [found] = await context.step('database', () => query<{ version: string }>(VERSION), sybaseError);
   return {
     server: { product: 'SAP ASE', version: found?.version ?? null },
     classify: sybaseError,
     ping: async () => {
-      const [entered] = await rows<{ name: string }>(DATABASE);
+      const [entered] = await query<{ name: string }>(DATABASE);
       if (entered?.name.trim() !== database) throw new ProbeError('database_not_found');
     },
     tables: async function* ({ schema, limit }) {
-      const objects = await rows<{ owner: string; name: string; type: string }>(
+      const objects = await query<{ owner: string; name: string; type: string }>(
         tablesStatement(schema, limit),
       );
       for (const { owner, name, type } of objects) {
@@ -48,11 +59,13 @@ export const open: Open = async (target, context) => {
       }
     },
     describe: async ({ schema, name }) => {
-      const columns = await rows<{ name: string; type: string; nulls: number | string }>(
+      const columns = await query<{ name: string; type: string; nulls: number | string }>(
         columnsStatement(schema ?? '', name),
       );
       return columns.map(({ nulls, ...column }) => ({ ...column, nullable: Number(nulls) !== 0 }));
     },
+    catalog: (filter, pageSize) => pagedCatalog(sybaseCatalog(query, filter), pageSize),
+    look: (table, wishes) => lookAtTable(sybaseLook(query, table, wishes), wishes),
     close: () => connection.close(),
   };
 };
