@@ -10,8 +10,8 @@ import { type ObjectStore, StoreVisit } from './store-visit.js';
 const DEEPEST = 20;
 /** Answers after which a page goes out, also if it is empty: whoever waits for it has a deadline. */
 const ANSWERS_OF_A_PAGE = 200;
-/** Tables of a page whose files are read, for the same reason. */
-const READ_TABLES_OF_A_PAGE = 100;
+/** Tables of a page whose files are read, for the same reason: of one, up to a hundred may be, one after the other. */
+const READ_TABLES_OF_A_PAGE = 25;
 /** Tables whose files are read at the same time. */
 const READ_AT_ONCE = 4;
 

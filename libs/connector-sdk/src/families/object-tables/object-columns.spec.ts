@@ -35,6 +35,12 @@ function store(files: Readonly<Record<string, string | Error>>) {
   return { list, contents, prefix: '', read };
 }
 
+/** What a commit of Delta sets a schema by. */
+function metaData(...names: readonly string[]): string {
+  const fields = names.map((name) => ({ name, type: 'long', nullable: true, metadata: {} }));
+  return JSON.stringify({ metaData: { schemaString: JSON.stringify({ type: 'struct', fields }) } });
+}
+
 async function columnsOf(
   opened: Parameters<typeof objectCatalog>[0],
   filter: Partial<CatalogFilter> = {},
@@ -65,6 +71,23 @@ describe('columns of tables in an object store', () => {
       'f.csv': [],
     });
     expect(opened.read.map(({ name }) => name).sort()).toEqual(['a.csv', 'b.tsv', 'c.jsonl', 'd.json']);
+  });
+
+  it('are read by pages that take no longer than a page may, however much has to be read', async () => {
+    const commits = Array.from({ length: 30 }, (_, table) =>
+      Array.from({ length: 90 }, (_, version) => [
+        `t${table}/_delta_log/${String(version).padStart(20, '0')}.json`,
+        version === 0 ? metaData('id') : '{"commitInfo":{}}',
+      ]),
+    ).flat();
+    const opened = store(Object.fromEntries(commits));
+    const parts = [];
+    for await (const page of objectCatalog(opened, ALL, 500)) {
+      expect(page.every(({ columns }) => columns.length === 1)).toBe(true);
+      parts.push(opened.read.splice(0).length);
+    }
+    expect(parts.reduce((sum, one) => sum + one)).toBe(30 * 90);
+    expect(Math.max(...parts)).toBeLessThanOrEqual(25 * 90);
   });
 
   it('are told by 64 KiB, of which the last row may be cut', async () => {
@@ -99,10 +122,6 @@ describe('columns of tables in an object store', () => {
 
   it('are those of the newest schema in a log of Delta', async () => {
     const version = (at: number) => `orders/_delta_log/${String(at).padStart(20, '0')}.json`;
-    const metaData = (...names: string[]) => {
-      const fields = names.map((name) => ({ name, type: 'long', nullable: true, metadata: {} }));
-      return JSON.stringify({ metaData: { schemaString: JSON.stringify({ type: 'struct', fields }) } });
-    };
     const add = '{"add":{"path":"x"}}\n';
     const files = {
       [version(0)]: `${metaData('id')}\n${add}`,
