@@ -1,4 +1,4 @@
-import type { FileMetaData } from 'hyparquet';
+import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 
 import { LONGEST_CATEGORY } from '../../../catalog/catalog.js';
 import { type LookStatements, ROWS_FOR_CATEGORIES } from '../../../catalog/look-at-table.js';
@@ -6,6 +6,7 @@ import { inTurns } from '../columns/in-turns.js';
 import type { ObjectFile } from '../object-listing.js';
 import { columnPages, firstValues } from '../parquet/column-pages.js';
 import { parquetFooter } from '../parquet/parquet-footer.js';
+import type { RawValue } from '../parquet/page-values.js';
 import { chunkOf, leafAt, type ParquetLeaf } from '../parquet/parquet-leaf.js';
 import type { PartReader } from '../store-visit.js';
 import { parquetCell } from './parquet-cell.js';
@@ -16,6 +17,9 @@ const BYTES_OF_ROWS = [128 * 1024, 2 * 1024 * 1024] as const;
 const MOST_OF_ROWS = 64 * 1024 * 1024;
 /** Bytes of a column that are read for its values: one with few of them is small. */
 const MOST_OF_VALUES = 4 * 1024 * 1024;
+/** Bytes that are read for values of all columns, and groups of rows that are looked into for those of one. */
+const MOST_OF_ALL_VALUES = 64 * 1024 * 1024;
+const MOST_GROUPS = 100;
 /** Columns that example rows have. */
 const MOST_COLUMNS = 500;
 const READ_AT_ONCE = 4;
@@ -29,6 +33,7 @@ const READ_AT_ONCE = 4;
 export function parquetLook(file: ObjectFile, alone: boolean, reader: PartReader): LookStatements {
   let asked: Promise<FileMetaData | undefined> | undefined;
   const known = () => (asked ??= parquetFooter(file, reader));
+  const left = { bytes: MOST_OF_ALL_VALUES };
   return {
     rows: async (limit) => {
       const footer = await known();
@@ -38,7 +43,11 @@ export function parquetLook(file: ObjectFile, alone: boolean, reader: PartReader
       const footer = await known();
       const leaf = footer && leafAt(footer, [column]);
       if (!leaf) return [];
-      const values = await distinctValues(file, footer, leaf, limit, alone, reader);
+      const { num_rows: rows, row_groups: groups } = footer;
+      const wanted = alone ? Math.min(Number(rows), ROWS_FOR_CATEGORIES) : ROWS_FOR_CATEGORIES;
+      const chunks = groups.slice(0, MOST_GROUPS).flatMap((group) => chunkOf(group, leaf) ?? []);
+      const pages = chunkPages(file, chunks, leaf, left, reader);
+      const values = await distinctValues(pages, leaf, { rows: wanted, limit });
       return values.map((value) => ({ value }));
     },
   };
@@ -61,7 +70,7 @@ async function firstRows(
     let cells: readonly (string | null)[] = [];
     for (const most of chunk ? BYTES_OF_ROWS : []) {
       if (cells.length === count || left <= 0) break;
-      left -= Math.min(most, Number(chunk!.total_compressed_size));
+      left -= bytesOf(chunk!, most);
       const values = await firstValues(file, chunk!, leaf, { values: count, bytes: most }, reader);
       cells = values.map((value) => parquetCell(value, leaf.element));
     }
@@ -74,31 +83,42 @@ async function firstRows(
   );
 }
 
+async function* chunkPages(
+  file: ObjectFile,
+  chunks: readonly ColumnMetaData[],
+  leaf: ParquetLeaf,
+  left: { bytes: number },
+  reader: PartReader,
+): AsyncIterable<readonly RawValue[]> {
+  for (const chunk of chunks) {
+    const most = Math.min(MOST_OF_VALUES, left.bytes);
+    if (most <= 0) return;
+    left.bytes -= bytesOf(chunk, most);
+    yield* columnPages(file, chunk, leaf, most, reader);
+  }
+}
+
+function bytesOf(chunk: ColumnMetaData, most: number): number {
+  return Math.max(0, Math.min(most, Number(chunk.total_compressed_size)));
+}
+
 /** None where a database would look at more rows than can be read here. */
 async function distinctValues(
-  file: ObjectFile,
-  { row_groups: groups, num_rows: rows }: FileMetaData,
-  leaf: ParquetLeaf,
-  limit: number,
-  alone: boolean,
-  reader: PartReader,
+  pages: AsyncIterable<readonly RawValue[]>,
+  { element }: ParquetLeaf,
+  { rows, limit }: { readonly rows: number; readonly limit: number },
 ): Promise<readonly string[]> {
-  const wanted = alone ? Math.min(Number(rows), ROWS_FOR_CATEGORIES) : ROWS_FOR_CATEGORIES;
   const values = new Set<string>();
   let seen = 0;
-  for (const group of groups) {
-    const chunk = chunkOf(group, leaf);
-    if (!chunk) return [];
-    for await (const page of columnPages(file, chunk, leaf, MOST_OF_VALUES, reader)) {
-      for (const raw of new Set(page)) {
-        const value = parquetCell(raw, leaf.element);
-        if (value === null) continue;
-        values.add(value);
-        if (values.size >= limit || value.length > LONGEST_CATEGORY) return [];
-      }
-      seen += page.length;
-      if (seen >= wanted) return [...values];
+  for await (const page of pages) {
+    for (const raw of new Set(page)) {
+      const value = parquetCell(raw, element);
+      if (value === null) continue;
+      values.add(value);
+      if (values.size >= limit || value.length > LONGEST_CATEGORY) return [];
     }
+    seen += page.length;
+    if (seen >= rows) return [...values];
   }
-  return seen >= wanted ? [...values] : [];
+  return [];
 }

@@ -9,6 +9,9 @@ import { boundedStructLength } from './thrift-bounds.js';
 /** Bytes of the header of a page; its statistics may hold long texts. */
 const MOST_HEADER = 64 * 1024;
 
+/** Bytes that the pages of a group may become: some of them may be of one that is a thousand times as small. */
+const MOST_UNPACKED = 32 * 1024 * 1024;
+
 /**
  * The values of a column in a group of rows, page by page and in order. Ends with the group, with the bytes that may be
  * read, and before what cannot be read.
@@ -64,6 +67,7 @@ async function* pagesOf(
 ): AsyncIterable<readonly RawValue[]> {
   const { parquetHeader } = await import('hyparquet/src/column.js');
   let dictionary: readonly RawValue[] | undefined;
+  let left = MOST_UNPACKED;
   for (let at = 0; at < bytes.length;) {
     const length = boundedStructLength(bytes.subarray(at, at + MOST_HEADER));
     if (length === undefined) return;
@@ -71,7 +75,8 @@ async function* pagesOf(
     const header: PageHeader = parquetHeader({ view, offset: 0 });
     const from = at + length;
     at = from + header.compressed_page_size;
-    if (!(at >= from && at <= bytes.length)) return;
+    left -= header.uncompressed_page_size;
+    if (!(at >= from && at <= bytes.length && left >= 0)) return;
     const page = bytes.subarray(from, at);
     if (header.type === 'DICTIONARY_PAGE') dictionary = await dictionaryValues(header, page, leaf, codec);
     else if (header.type !== 'INDEX_PAGE') yield await pageValues(header, page, leaf, codec, dictionary);

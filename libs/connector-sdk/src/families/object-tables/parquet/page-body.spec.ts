@@ -1,4 +1,4 @@
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import zlib, { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import { MOST_PAGE_BYTES, pageBody } from './page-body.js';
 
@@ -19,6 +19,17 @@ describe('the body of a page', () => {
     }
     expect(Buffer.from(await pageBody('SNAPPY', SNAPPY, 61)).toString()).toBe('x'.repeat(61));
     expect(await pageBody('SNAPPY', Uint8Array.of(), 0)).toHaveLength(0);
+  });
+
+  it('is unpacked from Zstandard where Node does that', async () => {
+    // One block that is not compressed (RFC 8878 section 3.1.1).
+    const frame = (length: number) =>
+      Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, length, 0x29, 0, 0, ...Buffer.from('hello')]);
+    const unpacked = pageBody('ZSTD', frame(5), 5).then((body) => Buffer.from(body).toString());
+    if ('zstdDecompressSync' in zlib) expect(await unpacked).toBe('hello');
+    else await expect(unpacked).rejects.toThrow(RangeError);
+    await expect(pageBody('ZSTD', frame(5), 4)).rejects.toThrow();
+    await expect(pageBody('ZSTD', frame(200), 200)).rejects.toThrow();
   });
 
   it.each<[string, Parameters<typeof pageBody>]>([

@@ -1,9 +1,12 @@
-import { brotliDecompressSync, unzipSync } from 'node:zlib';
+import zlib from 'node:zlib';
 
 import type { CompressionCodec } from 'hyparquet';
 
 /** Bytes of a page; writers make pages of one MiB. */
 export const MOST_PAGE_BYTES = 8 * 1024 * 1024;
+
+/** Node has it since 22.15 (https://nodejs.org/api/zlib.html#zlibzstddecompresssyncbuffer-options). */
+const unpackZstd = (zlib as { zstdDecompressSync?: typeof zlib.unzipSync }).zstdDecompressSync;
 
 /**
  * A page as it was before it was compressed, in memory of its own: whatever reads it believes the lengths in it as far as
@@ -39,9 +42,12 @@ async function unpacked(
       return body;
     }
     case 'GZIP':
-      return new Uint8Array(unzipSync(bytes, most));
+      return new Uint8Array(zlib.unzipSync(bytes, most));
     case 'BROTLI':
-      return new Uint8Array(brotliDecompressSync(bytes, most));
+      return new Uint8Array(zlib.brotliDecompressSync(bytes, most));
+    case 'ZSTD':
+      if (!unpackZstd) throw new RangeError();
+      return new Uint8Array(unpackZstd(bytes, most));
     default:
       throw new RangeError();
   }
