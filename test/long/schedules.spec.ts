@@ -191,6 +191,32 @@ describe('schedules', () => {
       expect((await get(tenant, path)).health).toMatchObject({ status: 'healthy', consecutive_failures: 0 });
     });
 
+    it('count logins of discoveries too, and of those alone what the login says', async () => {
+      const tenant = await createTenant(test);
+      const client = nativeClient(test, tenant);
+      const unreachable = await connect(tenant, { discovery_schedule: HOURLY });
+      const id = await connect(tenant, {
+        discovery_schedule: HOURLY,
+        ...sampleConnection(sample, { login: WRONG }),
+      });
+      const path = `/connections/${id}`;
+      const nextDiscovery = async (): Promise<number> => {
+        day += 1;
+        await workers[0]!.schedules.run(later(day));
+        const jobs = await jobsOf(tenant, id);
+        for (const job of jobs) await jobEnded(test, tenant, job.id);
+        return jobs.length;
+      };
+      for (let turn = 1; turn <= 5; turn += 1) expect(await nextDiscovery()).toBe(turn);
+      expect((await get(tenant, path)).health).toMatchObject({ status: 'blocked', consecutive_failures: 5 });
+      expect(await nextDiscovery()).toBe(5);
+      expect((await get(tenant, `/connections/${unreachable}`)).health).toBeNull();
+
+      await client.put(path, { credential: { type: 'SIMPLE', payload: { ...sample.good } } }).expect(200);
+      expect(await nextDiscovery()).toBe(6);
+      expect((await get(tenant, path)).health).toMatchObject({ status: 'healthy', consecutive_failures: 0 });
+    });
+
     it('go on when a shared credential gets another secret', async () => {
       const tenant = await createTenant(test);
       const client = nativeClient(test, tenant);

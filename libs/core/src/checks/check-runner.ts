@@ -4,7 +4,7 @@ import { recordAudit } from '#platform/audit';
 import { TenantDatabase, type Transaction } from '#platform/database';
 import { SecretRegistry } from '#platform/logging';
 import type { Scope } from '#platform/scope';
-import { healthAfter } from '../connections/connection-health.js';
+import { concernsLogin, healthAfter } from '../connections/connection-health.js';
 import type { LastCheck } from '../connections/last-check.js';
 import { FileReader } from '../files/file-reader.js';
 import { takeQuota } from '../quotas/take-quota.js';
@@ -95,9 +95,17 @@ export class CheckRunner {
     });
   }
 
-  /** Runs what a job of the service's own needs: it is not counted. @throws DomainError `unavailable` */
+  /**
+   * Runs what a job of the service's own needs: it takes nothing of a quota, and is no check. A login that was refused
+   * counts all the same, for the source counts it too.
+   *
+   * @throws DomainError `unavailable`
+   */
   async visit(scope: Scope, planned: PlannedCheck, run: CheckRun): Promise<CheckView> {
-    return this.runProbe(scope, planned, run);
+    const view = await this.runProbe(scope, planned, run);
+    const { stored } = planned;
+    if (stored) await this.database.transaction(scope, (tx) => this.countLogin(tx, scope, stored, view));
+    return view;
   }
 
   /** Runs a check, which is counted, and stores nothing of it. @throws DomainError `too_many`, `unavailable` */
@@ -186,6 +194,19 @@ export class CheckRunner {
     if (held?.version !== version) return;
     const check = { ok, code, at, version, credential: held.credential };
     await this.checks.setHealth(tx, scope, id, healthAfter(held.health, check));
+  }
+
+  private async countLogin(
+    tx: Transaction,
+    scope: Scope,
+    { id, version }: NonNullable<PlannedCheck['stored']>,
+    view: CheckView,
+  ): Promise<void> {
+    const held = await this.checks.holdHealth(tx, scope, id);
+    const login = { ok: view.ok, code: failureCode(view) };
+    if (held?.version !== version || !concernsLogin(held.health, login)) return;
+    const made = { ...login, at: new Date().toISOString(), version, credential: held.credential };
+    await this.checks.setHealth(tx, scope, id, healthAfter(held.health, made));
   }
 
   private async rememberHostKeys(scope: Scope, outcome: CheckOutcome): Promise<void> {

@@ -49,6 +49,14 @@ export function healthAfter(before: StoredHealth | null, check: CheckedConnectio
   };
 }
 
+/** Whether a login that was made for something else than a check says anything of the health: refused, or no longer so. */
+export function concernsLogin(
+  before: StoredHealth | null,
+  { ok, code }: Pick<CheckedConnection, 'ok' | 'code'>,
+): boolean {
+  return ok ? (before?.refusals ?? 0) > 0 : code === REFUSED;
+}
+
 /** Whether what is scheduled has to wait for a change. */
 export function isBlocked(connection: {
   readonly health: StoredHealth | null;
