@@ -176,8 +176,30 @@ describe('the discovery of tables', () => {
     expect(again.body.indexing_status).toBe('UNKNOWN');
   });
 
+  it('finds and leaves out by names that have dots themselves', async () => {
+    const tenant = await createTenant(test);
+    const schema = await ownSchema('create table "a.b" (x int)');
+    const dotted = `${schema}.v1`;
+    await inSource(`create schema "${dotted}"`, `create table "${dotted}"."c.d" (x int)`);
+    await inSource(
+      `grant usage on schema "${dotted}" to public`,
+      `grant select on "${dotted}"."c.d" to public`,
+    );
+    const found = async (filter: object) => {
+      const id = await connect(tenant, { ...filter, schemas: [schema, dotted] });
+      await discover(tenant, id);
+      return (await get(tenant, `/connections/${id}/tables`)).map(({ name }: { name: string }) => name);
+    };
+    expect(await found({ include_tables: [`${dotted}.*`] })).toEqual(['c.d']);
+    expect(await found({ exclude_tables: [`${dotted}.*`] })).toEqual(['a.b']);
+    expect(await found({ include_tables: [`${dotted}.c.d`] })).toEqual(['c.d']);
+    expect(await found({ include_tables: [`${schema}.a.b`] })).toEqual(['a.b']);
+  });
+
   it.each([
     [{ include_tables: ['orders'] }, 'include_tables[0]', 'pattern'],
+    [{ exclude_tables: ['public.*', 'public.tmp_*'] }, 'exclude_tables[1]', 'pattern'],
+    [{ include_tables: ['*.*'] }, 'include_tables[0]', 'pattern'],
     [{ exclude_tables: 'public.*' }, 'exclude_tables', 'array'],
     [{ schemas: [''] }, 'schemas[0]', 'pattern'],
     [{ schemas: ['a', 'half\udc00'] }, 'schemas[1]', 'pattern'],

@@ -8,19 +8,26 @@ export interface TablePattern {
 }
 
 const LONGEST_PATTERN = 600;
-const SHAPE = /^([^.\0]+)\.([^\0]+)$/;
+/** Dots of a pattern at which it is read; each reading takes two parameters of a statement. */
+const MOST_READINGS = 8;
+const WHOLE_SCHEMA = '.*';
 
 /**
- * Reads `schema.table` or `schema.*`: what stands before the first dot is the schema, so that a table's name may
- * have dots and a schema's may not.
+ * Reads `schema.table` or `schema.*`. Names may have dots themselves, and then a text has several readings: `a.b.c` is
+ * the table `b.c` of the schema `a`, and the table `c` of the schema `a.b`.
  *
- * @returns undefined for any other text
+ * @returns no reading for any other text
  */
-export function parseTablePattern(text: string): TablePattern | undefined {
-  const parts = text.length <= LONGEST_PATTERN ? SHAPE.exec(text) : null;
-  if (!parts) return undefined;
-  const [, schema = '', table = ''] = parts;
-  return { schema, table: table === '*' ? null : table };
+export function parseTablePattern(text: string): readonly TablePattern[] {
+  if (text.length > LONGEST_PATTERN || text.includes('\0')) return [];
+  const schema = text.slice(0, -WHOLE_SCHEMA.length);
+  if (schema !== '' && text.endsWith(WHOLE_SCHEMA)) return [{ schema, table: null }];
+  const parts = text.split('.');
+  const readings = parts.slice(1).map((_, dot) => ({
+    schema: parts.slice(0, dot + 1).join('.'),
+    table: parts.slice(dot + 1).join('.'),
+  }));
+  return readings.filter((reading) => reading.schema && reading.table).slice(0, MOST_READINGS);
 }
 
 /** Whether a filter lets a table through: for sources without statements, which list and then choose. */

@@ -140,10 +140,16 @@ function statusAfter(
   return sourceChanged || differs ? (INDEXING.next(status, 'changed') ?? status) : status;
 }
 
-const PATTERN = 'schema.table or schema.*';
+const PATTERN = 'schema.table, or schema.* for all tables of a schema; there are no other patterns';
 
+/** What looks like some other pattern, such as `schema.tmp_*`, would let nothing through, and exclude nothing. */
 function isPattern(value: unknown): boolean {
-  return typeof value === 'string' && isStorable(value) && parseTablePattern(value) !== undefined;
+  if (typeof value !== 'string' || !isStorable(value)) return false;
+  const readings = parseTablePattern(value);
+  return (
+    readings.length > 0 &&
+    readings.every(({ schema, table }) => !schema.includes('*') && !table?.includes('*'))
+  );
 }
 
 function isSchema(value: unknown): boolean {

@@ -139,7 +139,6 @@ export class DiscoveryJob implements JobHandler {
 }
 
 function filterOf({ schemas, includeTables, excludeTables }: ConnectionRow): CatalogFilter {
-  const patterns = (texts: readonly string[] | null) =>
-    (texts ?? []).flatMap((text) => parseTablePattern(text) ?? []);
+  const patterns = (texts: readonly string[] | null) => (texts ?? []).flatMap(parseTablePattern);
   return { schemas: schemas ?? [], include: patterns(includeTables), exclude: patterns(excludeTables) };
 }

@@ -35,7 +35,10 @@ const SCHEDULE: JsonSchema = {
 
 /** What a connection says of its discovery. */
 export const DISCOVERY_SETTINGS: Readonly<Record<keyof DiscoverySettings, JsonSchema>> = {
-  include_tables: { ...PATTERNS, description: '`schema.table` or `schema.*`; null for all.' },
+  include_tables: {
+    ...PATTERNS,
+    description: '`schema.table` or `schema.*`, without quotes, also where names have dots; null for all.',
+  },
   exclude_tables: { ...PATTERNS, description: 'Left out, also if included.' },
   exclude_all_tables: { ...orNull(FLAG), description: 'True: nothing is discovered.' },
   schemas: {
