@@ -170,6 +170,7 @@ describe('the discovery of tables', () => {
     ]);
     const skipped = await client.put(`/connections/${id}`, { exclude_all_tables: true });
     expect(skipped.body.indexing_status).toBe('SKIPPED');
+    await client.post(`/connections/${id}/discover`, { schemas: [schema] }).expect(422);
     const refused = await client.post(`/connections/${id}/discover`, {}).expect(409);
     expect(refused.body.code).toBe('discovery_skipped');
     const again = await client.put(`/connections/${id}`, { exclude_all_tables: null });
@@ -177,8 +178,7 @@ describe('the discovery of tables', () => {
   });
 
   it('finds and leaves out by names that have dots themselves', async () => {
-    const tenant = await createTenant(test);
-    const schema = await ownSchema('create table "a.b" (x int)');
+    const [tenant, schema] = [await createTenant(test), await ownSchema('create table "a.b" (x int)')];
     const dotted = `${schema}.v1`;
     await inSource(`create schema "${dotted}"`, `create table "${dotted}"."c.d" (x int)`);
     await inSource(

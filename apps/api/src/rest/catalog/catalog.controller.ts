@@ -31,7 +31,11 @@ export class CatalogController {
   @Requires('connections:discover')
   @Audited('connection.discover')
   @Idempotent()
-  discover(@CurrentScope() scope: Scope, @IdParam('connectionId') id: number): Promise<JobView> {
+  discover(
+    @CurrentScope() scope: Scope,
+    @IdParam('connectionId') id: number,
+    @EmptyBody() _: null,
+  ): Promise<JobView> {
     return this.discovery.discover(scope, id);
   }
 
