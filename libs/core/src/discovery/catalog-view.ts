@@ -72,7 +72,7 @@ export interface ColumnView {
   } | null;
   readonly comment: string | null;
   readonly description: string | null;
-  /** True when it has so few values that `categories` lists them; null before a sync. */
+  /** True when it has so few values that `categories` lists them; null where nobody looked. */
   readonly low_cardinality: boolean | null;
   readonly categories: readonly string[] | null;
 }

@@ -169,7 +169,7 @@ export class TablesRepository {
     ]);
   }
 
-  /** Stores what a close look brought; examples only where they are wanted. */
+  /** Stores what a close look brought; of the rows and their values nothing, unless examples are wanted. */
   async setLook(
     tx: Transaction,
     scope: Scope,
@@ -185,7 +185,7 @@ export class TablesRepository {
         id,
         look.ddl,
         examples ? JSON.stringify(look.rows) : null,
-        JSON.stringify(look.categories),
+        examples ? JSON.stringify(look.categories) : null,
       ],
     );
   }

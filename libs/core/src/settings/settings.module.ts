@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TenantsModule } from '../tenants/tenants.module.js';
+import { StoredExamplesRepository } from './stored-examples.repository.js';
 import { TenantSettingsService } from './tenant-settings.service.js';
 
 @Module({
   imports: [TenantsModule],
-  providers: [TenantSettingsService],
+  providers: [TenantSettingsService, StoredExamplesRepository],
   exports: [TenantSettingsService],
 })
 export class SettingsModule {}

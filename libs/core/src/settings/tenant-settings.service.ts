@@ -7,6 +7,7 @@ import { TenantDirectory } from '../tenants/tenant-directory.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import { contentVersion, withContentTag } from '../versioning/content-tag.js';
 import { type Precondition, requireVersion } from '../versioning/precondition.js';
+import { StoredExamplesRepository } from './stored-examples.repository.js';
 import {
   type TenantSettings,
   type TenantSettingsChanges,
@@ -23,6 +24,7 @@ export class TenantSettingsService {
     private readonly database: TenantDatabase,
     private readonly tenants: TenantsRepository,
     private readonly directory: TenantDirectory,
+    private readonly examples: StoredExamplesRepository,
   ) {}
 
   get(scope: Scope): TenantSettings {
@@ -31,7 +33,7 @@ export class TenantSettingsService {
 
   /**
    * Changes what is named, and keeps the rest. It holds on every instance from the commit on: the access
-   * epoch rises, under which instances remember a tenant.
+   * epoch rises, under which instances remember a tenant. Who wants no example rows any more keeps none.
    *
    * @throws DomainError `invalid`, `precondition_failed`
    */
@@ -52,6 +54,7 @@ export class TenantSettingsService {
       if (JSON.stringify(before) === JSON.stringify(changed)) return before;
       Object.assign(tenant, { settings, accessEpoch: tenant.accessEpoch + 1 });
       await this.tenants.save(tx, tenant);
+      if (before.example_rows && !changed.example_rows) await this.examples.erase(tx, scope);
       await recordAudit(tx, scope, {
         action: 'settings.update',
         entity: 'settings',

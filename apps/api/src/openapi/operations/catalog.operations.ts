@@ -49,7 +49,7 @@ export const CATALOG_OPERATIONS: Operations<CatalogController> = {
     id: 'syncTable',
     summary: 'Look at a table closely',
     description:
-      'A worker reads its definition, the values of columns that have few, and, unless the tenant’s setting `example_rows` is false, three of its rows.',
+      'A worker reads its definition and, unless the tenant’s setting `example_rows` is false, three of its rows and the values of columns that have few.',
     status: 202,
     answer: ACCEPTED,
     conflicts: ['table_deprecated'],

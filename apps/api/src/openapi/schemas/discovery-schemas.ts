@@ -126,7 +126,8 @@ export const DISCOVERY_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     ddl: { ...orNull(TEXT), description: 'As the engine writes it; null before a sync.' },
     example_rows: {
       ...orNull(arrayOf({ type: 'object', additionalProperties: orNull(TEXT) })),
-      description: 'Values as texts of at most 200 characters; null before a sync.',
+      description:
+        'Values as texts of at most 200 characters; null before a sync, and where `example_rows` is false.',
     },
     metadata: orNull(OPEN_OBJECT),
   }),
@@ -141,7 +142,10 @@ export const DISCOVERY_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     ),
     comment: { ...orNull(TEXT), description: 'By the source.' },
     description: DESCRIPTION,
-    low_cardinality: { ...orNull(FLAG), description: 'Null before a sync.' },
+    low_cardinality: {
+      ...orNull(FLAG),
+      description: 'Null before a sync, and where `example_rows` is false.',
+    },
     categories: { ...orNull(arrayOf(TEXT)), description: 'All its values, where they are few.' },
   }),
   TableDescription: bodySchema('What people say of a table.', {

@@ -18,7 +18,8 @@ const SETTINGS: Readonly<Record<keyof TenantSettings, JsonSchema>> = {
   },
   example_rows: {
     type: 'boolean',
-    description: 'True: rows of a discovered table may be stored as its examples.',
+    description:
+      'True: rows of a discovered table, and values of its columns, may be stored as examples. With false, those that are stored are erased.',
   },
 };
 
