@@ -30,6 +30,14 @@ describe('what a type is in all engines', () => {
     expect(found).toEqual(types.split(' ').map((type) => [type, normal]));
   });
 
+  it('is looked for in few wrappers', () => {
+    const wrapped = (times: number) => `${'Nullable('.repeat(times)}Int8${')'.repeat(times)}`;
+    expect([1, 2, 4, 5, 1_000].map((times) => normalType(wrapped(times)))).toEqual([
+      ...Array(3).fill('integer'),
+      ...Array(2).fill('other'),
+    ]);
+  });
+
   it('may have words before it', () => {
     expect(normalType('unsigned smallint')).toBe('integer');
   });

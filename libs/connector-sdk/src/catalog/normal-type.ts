@@ -56,6 +56,8 @@ const RULES: readonly (readonly [RegExp, NormalType])[] = [
 
 /** `Nullable(…)` and `LowCardinality(…)` say nothing of what a value is. */
 const WRAPPER = /^(?:nullable|lowcardinality)\((.*)\)$/;
+/** Within each other: engines have one of each, and each more takes as long as its text. */
+const MOST_WRAPPERS = 4;
 
 /**
  * What a type is in words that all engines share.
@@ -64,6 +66,6 @@ const WRAPPER = /^(?:nullable|lowcardinality)\((.*)\)$/;
  */
 export function normalType(type: string): NormalType {
   let word = type.trim().toLowerCase();
-  for (let inner = WRAPPER.exec(word); inner; inner = WRAPPER.exec(word)) word = inner[1]!.trim();
+  for (let left = MOST_WRAPPERS; left > 0; left -= 1) word = WRAPPER.exec(word)?.[1]?.trim() ?? word;
   return RULES.find(([words]) => words.test(word))?.[1] ?? 'other';
 }
