@@ -245,8 +245,8 @@ describe('the discovery of tables', () => {
       ['table_removed', 'gone', null, true],
     ]);
     expect(changes.find(({ change }: { change: string }) => change === 'column_changed')).toMatchObject({
-      before: { type: 'integer' },
-      after: { type: 'bigint' },
+      before: { type: 'integer', normalized_type: 'integer', primary_key: false, foreign_key: null },
+      after: { type: 'bigint', nullable: true, comment: null },
     });
     expect(await get(tenant, `/connections/${id}/changes?breaking=false`)).toHaveLength(2);
     expect(await get(tenant, `/connections/${id}/tables?name=same`)).toEqual(before);

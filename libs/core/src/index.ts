@@ -103,6 +103,7 @@ export { Maintenance } from './maintenance/maintenance.js';
 export {
   type CatalogChangeView,
   type ColumnView,
+  type FoundColumnView,
   type TableDetailsView,
   type TableView,
 } from './discovery/catalog-view.js';

@@ -57,8 +57,8 @@ export interface TableView {
   readonly last_synced_at: string | null;
 }
 
-/** A column of a table. */
-export interface ColumnView {
+/** What the source says of a column. */
+export interface FoundColumnView {
   readonly name: string;
   /** The engine's own words. */
   readonly type: string;
@@ -71,6 +71,10 @@ export interface ColumnView {
     readonly column: string;
   } | null;
   readonly comment: string | null;
+}
+
+/** A column of a table. */
+export interface ColumnView extends FoundColumnView {
   readonly description: string | null;
   /** True when it has so few values that `categories` lists them; null where nobody looked. */
   readonly low_cardinality: boolean | null;
@@ -97,9 +101,21 @@ export interface CatalogChangeView {
   readonly column: string | null;
   readonly change: (typeof CATALOG_CHANGES)[number];
   readonly breaking: boolean;
-  readonly before: object | null;
-  readonly after: object | null;
+  /** The column as it was; null where a column was added, and for tables. */
+  readonly before: FoundColumnView | null;
+  readonly after: FoundColumnView | null;
   readonly at: string;
+}
+
+/** The same as it is stored. */
+export interface CatalogChangeRow extends Omit<CatalogChangeView, 'before' | 'after'> {
+  readonly before: CatalogColumn | null;
+  readonly after: CatalogColumn | null;
+}
+
+export function changeView(row: CatalogChangeRow): CatalogChangeView {
+  const { before, after } = row;
+  return { ...row, before: before && foundColumn(before), after: after && foundColumn(after) };
 }
 
 export function tableView(row: CatalogTableRow): TableView {
@@ -132,12 +148,8 @@ export function tableDetailsView(row: CatalogTableDetails): TableDetailsView {
   };
 }
 
-function columnView(
-  column: CatalogColumn,
-  { categories, columnDescriptions }: CatalogTableDetails,
-): ColumnView {
+function foundColumn(column: CatalogColumn): FoundColumnView {
   const { name, type, normal, nullable, primaryKey = false, foreignKey, comment } = column;
-  const own = categories && Object.hasOwn(categories, name) ? categories[name]! : null;
   return {
     name,
     type,
@@ -146,6 +158,17 @@ function columnView(
     primary_key: primaryKey,
     foreign_key: foreignKey ?? null,
     comment: comment ?? null,
+  };
+}
+
+function columnView(
+  column: CatalogColumn,
+  { categories, columnDescriptions }: CatalogTableDetails,
+): ColumnView {
+  const { name } = column;
+  const own = categories && Object.hasOwn(categories, name) ? categories[name]! : null;
+  return {
+    ...foundColumn(column),
     description: Object.hasOwn(columnDescriptions, name) ? columnDescriptions[name]! : null,
     low_cardinality: categories && own !== null,
     categories: own,

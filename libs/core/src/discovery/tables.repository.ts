@@ -3,7 +3,7 @@ import type { TableLook } from '#connector-sdk';
 import { type SqlValue, TenantDatabase, type Transaction } from '#platform/database';
 import { type Scope, reaches } from '#platform/scope';
 import type { JobError } from '../jobs/job-row.js';
-import type { CatalogChangeView, CatalogTableDetails, CatalogTableRow } from './catalog-view.js';
+import type { CatalogChangeRow, CatalogTableDetails, CatalogTableRow } from './catalog-view.js';
 import type { TableStatus } from './table-status.js';
 
 /** Where a page of tables begins: behind this one. */
@@ -219,7 +219,7 @@ export class TablesRepository {
       readonly beforeId?: number | undefined;
       readonly limit: number;
     },
-  ): Promise<CatalogChangeView[]> {
+  ): Promise<CatalogChangeRow[]> {
     const [rows] = await this.database.read(scope, {
       name: 'catalog_changes_list',
       text: `select id, job_id, table_id, nullif(schema_name, '') as schema, table_name as table, column_name as column,
@@ -229,7 +229,7 @@ export class TablesRepository {
         order by id desc limit $5`,
       values: [scope.tenantId, connectionId, filter.breaking, filter.beforeId, filter.limit],
     });
-    return rows as CatalogChangeView[];
+    return rows as CatalogChangeRow[];
   }
 }
 

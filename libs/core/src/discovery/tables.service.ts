@@ -12,6 +12,7 @@ import { JobsRepository } from '../jobs/jobs.repository.js';
 import { listPlace, readCursor, writeCursor } from '../paging/cursor.js';
 import {
   type CatalogChangeView,
+  changeView,
   type TableDetailsView,
   tableDetailsView,
   type TableView,
@@ -153,6 +154,6 @@ export class TablesService {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const next = rows.length > limit && last ? writeCursor(vault, listName, { id: last.id }) : null;
-    return { items: page, next };
+    return { items: page.map(changeView), next };
   }
 }

@@ -4,6 +4,7 @@ import {
   type ColumnView,
   type ConnectionHealth,
   type DiscoverySettings,
+  type FoundColumnView,
   INDEXING_STATUSES,
   JOB_KINDS,
   JOB_STATES,
@@ -54,6 +55,16 @@ export const INDEXING_STATUS: JsonSchema = {
   enum: [...INDEXING_STATUSES],
   description:
     'RETRY: it changed while a discovery ran, and is discovered again. SKIPPED: all tables are excluded.',
+};
+
+const FOUND_COLUMN: Record<keyof FoundColumnView, JsonSchema> = {
+  name: TEXT,
+  type: { ...TEXT, description: 'By the engine.' },
+  normalized_type: { type: 'string', enum: [...NORMAL_TYPES] },
+  nullable: orNull(FLAG),
+  primary_key: FLAG,
+  foreign_key: orNull(bodySchema('Where it points to.', { schema: orNull(TEXT), table: TEXT, column: TEXT })),
+  comment: { ...orNull(TEXT), description: 'By the source.' },
 };
 
 const TABLE: Record<keyof TableView, JsonSchema> = {
@@ -131,16 +142,9 @@ export const DISCOVERY_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     },
     metadata: orNull(OPEN_OBJECT),
   }),
+  FoundColumnView: answerSchema<FoundColumnView>('A column, by its source.', FOUND_COLUMN),
   ColumnView: answerSchema<ColumnView>('A column.', {
-    name: TEXT,
-    type: { ...TEXT, description: 'By the engine.' },
-    normalized_type: { type: 'string', enum: [...NORMAL_TYPES] },
-    nullable: orNull(FLAG),
-    primary_key: FLAG,
-    foreign_key: orNull(
-      bodySchema('Where it points to.', { schema: orNull(TEXT), table: TEXT, column: TEXT }),
-    ),
-    comment: { ...orNull(TEXT), description: 'By the source.' },
+    ...FOUND_COLUMN,
     description: DESCRIPTION,
     low_cardinality: {
       ...orNull(FLAG),
@@ -167,8 +171,14 @@ export const DISCOVERY_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       enum: ['table_added', 'table_removed', 'column_added', 'column_removed', 'column_changed'],
     },
     breaking: { ...FLAG, description: 'What read the table before may not be able to any more.' },
-    before: orNull(OPEN_OBJECT),
-    after: orNull(OPEN_OBJECT),
+    before: {
+      ...orNull(schemaRef('FoundColumnView')),
+      description: 'Null for an added column and for tables.',
+    },
+    after: {
+      ...orNull(schemaRef('FoundColumnView')),
+      description: 'Null for a removed column and for tables.',
+    },
     at: TIMESTAMP,
   }),
 };
