@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { SampleDatabase } from '../../apps/api/src/sample/sample-database.js';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { LOCAL_CHECKS, sampleConnection } from '../support/checks.js';
@@ -92,6 +94,21 @@ describe('checks', () => {
     const failed = check.body.steps.find((step: { status: string }) => step.status === 'failed');
     expect(failed.hint).toBe(
       'The host answered but nothing listens on port 5; PostgreSQL usually uses 5432.',
+    );
+  });
+
+  it('speaks of it too where something else takes the connection and says nothing', async () => {
+    const tenant = await createTenant(test);
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const body = { ...sampleConnection(sample, { payload: { port } }), type: 'MYSQL' };
+    const check = await post(tenant, '/connections/test?deadline_ms=1000', body).expect(200);
+    silent.close();
+    expect(failureOf(check.body)).toBe('connect: timeout');
+    const failed = check.body.steps.find((step: { status: string }) => step.status === 'failed');
+    expect(failed.hint).toBe(
+      'Something took the connection and said nothing; check the port (usually 3306).',
     );
   });
 

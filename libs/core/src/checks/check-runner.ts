@@ -235,11 +235,13 @@ async function auditCheck(
 }
 
 function explainContext(planned: PlannedCheck): ExplainContext {
-  const { connector, transport } = planned;
+  const { connector, transport, payload } = planned;
+  const port = Number(payload['port']);
   const secrets = transport ? Object.values(splitTransport(transport).secrets) : [];
   return {
     connector,
     tunnelled: transport?.['ssh'] !== undefined,
+    port: port > 0 ? port : undefined,
     secrets: secretsOf(planned, secrets),
   };
 }
