@@ -146,7 +146,7 @@ public final class JdbcBridge {
       names[0] = "row";
       for (int at = 1; at < names.length; at++) names[at] = columns.getColumnLabel(at);
       answer(names);
-      while (found.next()) {
+      for (int row = 0; row < limit && found.next(); row++) {
         String[] cells = new String[names.length];
         cells[0] = "row";
         for (int at = 1; at < cells.length; at++) {
