@@ -39,8 +39,12 @@ export function tableMark(basis: string, columnChanges: string): string {
 }
 
 /** Whether the user may know which history the server's transactions are of: two servers may have used the same number. */
-export const MAY_KNOW_HISTORY = `select has_function_privilege('pg_catalog.pg_control_system()', 'execute')
-    and has_function_privilege('pg_catalog.pg_control_checkpoint()', 'execute') as allowed`;
+export const MAY_KNOW_HISTORY = `select coalesce(
+    has_function_privilege(to_regprocedure('pg_catalog.pg_control_system()')::oid, 'execute')
+    and has_function_privilege(to_regprocedure('pg_catalog.pg_control_checkpoint()')::oid, 'execute'), false) as allowed`;
+
+/** One more with each release that reads something else out of the same rows: what was read before counts as changed. */
+const READING = 1;
 
 /**
  * What marks are made on the ground of: the history of the server, and what type names depend on (its version, the
@@ -48,7 +52,7 @@ export const MAY_KNOW_HISTORY = `select has_function_privilege('pg_catalog.pg_co
  * to what they were, or that lost its last transactions, begins another history in the same timeline, and so each start
  * counts as one.
  */
-export const MARKS_BASIS = `select concat_ws(' ', system_identifier, timeline_id,
+export const MARKS_BASIS = `select concat_ws(' ', ${READING}, system_identifier, timeline_id,
     extract(epoch from pg_postmaster_start_time()), current_setting('server_version_num'),
     current_schemas(false), (select concat(count(*), '.', sum(t.xmin::text::bigint)) from pg_catalog.pg_type t
       where t.oid >= ${FIRST_OWN_OID} and t.typrelid = 0 and t.typelem = 0)) as basis
