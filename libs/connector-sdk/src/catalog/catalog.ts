@@ -30,6 +30,8 @@ export interface CatalogTable extends TableName {
   readonly rows: number | null;
   /** In the table's own order. */
   readonly columns: readonly CatalogColumn[];
+  /** Not all columns could be read this time: those that are known of the table already stay. */
+  readonly columnsUnread?: true;
   /** See {@link TableMark}; absent where the source has none. */
   readonly mark?: string;
 }
@@ -52,6 +54,9 @@ export interface MarkedCatalog {
   /** Tables by their keys; one that is gone is left out. */
   tables(keys: readonly string[]): Promise<readonly CatalogTable[]>;
 }
+
+/** Columns of a table that are kept. */
+export const MOST_COLUMNS = 10_000;
 
 /** Characters of a mark, and of a key. */
 export const LONGEST_MARK = 100;

@@ -8,6 +8,7 @@ import {
   LONGEST_MARK,
   LONGEST_VALUE,
   MOST_CATEGORIES,
+  MOST_COLUMNS,
   type TableLook,
   type TableMark,
 } from './catalog.js';
@@ -29,7 +30,6 @@ const LONGEST_COMMENT = 4_000;
 const LONGEST_DDL = 500_000;
 const MOST_TABLES = 2_000;
 const MOST_MARKS = 20_000;
-const MOST_COLUMNS = 10_000;
 const MOST_ROWS = 10;
 /** Postgres stores neither in a text. */
 const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
@@ -61,7 +61,7 @@ export function readTableLook(value: unknown): TableLook | undefined {
 
 function readTable(value: unknown): CatalogTable[] {
   if (!isJsonObject(value)) return [];
-  const { catalog, schema, name, kind, comment, rows, columns, mark } = value;
+  const { catalog, schema, name, kind, comment, rows, columns, columnsUnread, mark } = value;
   if (!isName(name) || !isNameOrNull(catalog) || !isNameOrNull(schema)) return [];
   return [
     {
@@ -73,6 +73,7 @@ function readTable(value: unknown): CatalogTable[] {
       rows:
         typeof rows === 'number' && rows >= 0 && rows <= Number.MAX_SAFE_INTEGER ? Math.round(rows) : null,
       columns: Array.isArray(columns) ? columns.slice(0, MOST_COLUMNS).flatMap(readColumn) : [],
+      ...(columnsUnread === true ? { columnsUnread } : {}),
       ...(isMark(mark) ? { mark } : {}),
     },
   ];

@@ -84,7 +84,8 @@ export class CatalogPagesRepository {
     const others = page.flatMap((found, place) => {
       const head = known.get(place);
       const back = head?.status === 'DEPRECATED';
-      return head && (back || !head.hash.equals(found.hash)) ? [{ ...found, head, back }] : [];
+      const differs = head && !found.table.columnsUnread && !head.hash.equals(found.hash);
+      return head && (back || differs) ? [{ ...found, head, back }] : [];
     });
     const added = await this.insert(tx, scope, run, fresh);
     const changed = await this.update(tx, scope, others);

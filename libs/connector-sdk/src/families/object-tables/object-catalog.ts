@@ -18,7 +18,7 @@ const READ_AT_ONCE = 4;
 /**
  * Files with rows and folders that are one table, as tables: the folder that they are in is the schema. Where the filter
  * names schemas, these folders alone are listed. Of the tables that it lets through, beginnings or ends of files are
- * read for their columns; a file that cannot be read leaves its table without them.
+ * read for their columns; a file that cannot be read leaves its table with those that are known of it already.
  *
  * @throws ProbeError `unsupported_server` for more folders than can be listed one by one; the store's error
  */

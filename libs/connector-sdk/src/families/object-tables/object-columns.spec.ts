@@ -208,8 +208,17 @@ describe('columns of tables in an object store', () => {
     async (code) => {
       const opened = store({ 'a.csv': new ProbeError(code), 'b.csv': 'id\n' });
       expect(await columnsOf(opened)).toEqual({ 'a.csv': [], 'b.csv': ['id text'] });
+      const tables = [];
+      for await (const page of objectCatalog(opened, ALL, 100)) tables.push(...page);
+      expect(tables.map(({ columnsUnread }) => columnsUnread)).toEqual([true, undefined]);
     },
   );
+
+  it('are 10,000 at most', async () => {
+    const header = Array.from({ length: 10_001 }, (_, at) => `c${at}`).join(',');
+    const [columns] = Object.values(await columnsOf(store({ 'a.csv': `${header}\n` })));
+    expect(columns).toHaveLength(10_000);
+  });
 
   it.each(['connection_closed', 'timeout', 'auth_expired', 'egress_denied', 'rate_limited'] as const)(
     'are not to be had where reading ends with %s',

@@ -35,11 +35,23 @@ export type PartReader = Pick<StoreVisit, 'read'>;
 
 /** What one walk through a store asks of it. */
 export class StoreVisit {
-  /** Listings so far. */
-  answers = 0;
-  private parts = 0;
+  /** Whether a part could not be read that was asked for here. */
+  missed = false;
 
-  constructor(private readonly store: ObjectStore) {}
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly asked = { listings: 0, parts: 0 },
+  ) {}
+
+  /** Listings so far. */
+  get answers(): number {
+    return this.asked.listings;
+  }
+
+  /** The same walk where it looks at one table: what is `missed` there is a part of that one. */
+  atTable(): StoreVisit {
+    return new StoreVisit(this.store, this.asked);
+  }
 
   get reads(): boolean {
     return this.store.contents !== undefined;
@@ -47,7 +59,7 @@ export class StoreVisit {
 
   /** @throws ProbeError `unsupported_server` for more answers than one discovery may ask for; the store's error */
   async list(folder: string, from?: string): Promise<ObjectListing> {
-    this.answers += 1;
+    this.asked.listings += 1;
     if (this.answers > MOST_ANSWERS)
       throw new ProbeError('unsupported_server', { step: 'list', hint: TOO_MANY });
     const listing = await this.store.list(folder, from);
@@ -57,14 +69,18 @@ export class StoreVisit {
   /** Undefined for a file that cannot be read, and when enough was read. @throws the store's error where more is wrong than the file */
   async read(name: string, range: ByteRange): Promise<Uint8Array | undefined> {
     const { contents } = this.store;
-    this.parts += 1;
-    if (this.parts > MOST_READ) return undefined;
+    this.asked.parts += 1;
+    if (this.asked.parts > MOST_READ) return this.miss();
     try {
       return await contents?.read(name, range);
     } catch (error) {
-      if (OF_ONE_FILE.has(classifyError(error, contents?.classify).code)) return undefined;
+      if (OF_ONE_FILE.has(classifyError(error, contents?.classify).code)) return this.miss();
       throw error;
     }
+  }
+
+  private miss(): undefined {
+    this.missed = true;
   }
 }
 

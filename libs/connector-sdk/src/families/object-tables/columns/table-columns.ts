@@ -1,4 +1,4 @@
-import type { CatalogColumn, CatalogTable } from '../../../catalog/catalog.js';
+import { type CatalogColumn, type CatalogTable, MOST_COLUMNS } from '../../../catalog/catalog.js';
 import { compressionOf, delimiterOf, isReadAsText } from '../data-format.js';
 import { fileText, MOST_TEXT } from '../file-text.js';
 import type { FoundTable, TellingFile, TellingFolder } from '../found-table.js';
@@ -23,8 +23,10 @@ const MOST_AVRO_HEADER = 256 * 1024;
  */
 export async function withColumns({ table, told }: FoundTable, visit: StoreVisit): Promise<CatalogTable> {
   if (!told || !visit.reads) return table;
-  const columns = 'file' in told ? await fileColumns(told, visit) : await recordedColumns(told, visit);
-  if (!columns) return table;
+  const here = visit.atTable();
+  const found = 'file' in told ? await fileColumns(told, here) : await recordedColumns(told, here);
+  if (!found) return here.missed ? { ...table, columnsUnread: true } : table;
+  const columns = found.slice(0, MOST_COLUMNS);
   if ('folder' in told) return { ...table, columns };
   const keys = new Set(table.columns.map(({ name }) => name));
   return { ...table, columns: [...columns.filter(({ name }) => !keys.has(name)), ...table.columns] };
