@@ -194,7 +194,7 @@ describe('a stored secret stays with its destination', () => {
       {
         path: 'credential.type',
         rule: 'credential_type',
-        message: 'A HIVE_ICEBERG connection with this payload takes a credential of type AWS.',
+        message: 'With this payload, a connection of type HIVE_ICEBERG takes a credential of type AWS.',
       },
     ]);
     await api.put(url, { ...change, credential: amazon!.credential }).expect(200);

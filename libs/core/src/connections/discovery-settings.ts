@@ -183,6 +183,6 @@ function checkFlag(body: JsonObject): FieldError[] {
 function checkSchedule(body: JsonObject, path: Member): FieldError[] {
   const value = body[path];
   if (value == null || (typeof value === 'string' && parseCron(value))) return [];
-  const message = `${path} must be five fields as in crontab, such as "0 3 * * *" (UTC).`;
+  const message = `${path} must be the five fields of crontab in numbers, such as "0 3 * * 1-5" (UTC), for a time that comes.`;
   return [{ path, rule: 'cron', message }];
 }

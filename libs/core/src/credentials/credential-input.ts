@@ -59,7 +59,7 @@ export function checkCredential(type: unknown, payload: unknown, connector?: Con
 export function checkFits(connector: Connector, payload: JsonObject, type: string): FieldError[] {
   const accepted = connector.acceptedCredentials(payload);
   if (accepted.includes(type)) return [];
-  const message = `A ${connector.type} connection with this payload takes a credential of type ${accepted.join(' or ')}.`;
+  const message = `With this payload, a connection of type ${connector.type} takes a credential of type ${accepted.join(' or ')}.`;
   return [problem(`${ROOT}.type`, 'credential_type', message)];
 }
 

@@ -85,7 +85,7 @@ export class FilesService {
       requireVersion(precondition, row.version);
       const usage = fileUsage(scope, await this.usage.usersOf(tx, scope, [row.id]));
       const count = usage.connections.length + usage.hidden;
-      if (count > 0) throw conflict('file_in_use', `${count} connections use this file.`, { ...usage });
+      if (count > 0) throw conflict('file_in_use', `Connections that use this file: ${count}.`, { ...usage });
       const [before] = await this.views(tx, scope, [row]);
       await this.files.remove(tx, scope, row.id);
       giveQuota(tx, scope, 'files');
