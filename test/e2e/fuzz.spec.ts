@@ -19,7 +19,7 @@ const ADDRESSES = Math.max(250, BODIES / 10);
 const OTHER_KINDS = WHOLE_PRODUCTS ? [null, [], {}, 7, -1, 0.5, '', 'x', true, [null], { x: null }] : [null];
 const AT_ONCE = 16;
 const SHOWN_FAULTS = 10;
-const LONG_MS = 180_000;
+const LONG_MS = 600_000;
 
 let test: TestApp;
 let world: FuzzWorld;
