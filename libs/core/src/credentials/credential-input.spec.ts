@@ -113,7 +113,7 @@ describe('a credential that does not fit', () => {
       {
         path: 'credential.type',
         rule: 'credential_type',
-        message: 'A FIXED connection with this payload takes a credential of type SIMPLE or TOKEN.',
+        message: 'With this payload, a connection of type FIXED takes a credential of type SIMPLE or TOKEN.',
       },
     ]);
   });
