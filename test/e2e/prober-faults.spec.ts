@@ -8,7 +8,7 @@ import { type TestApp, startTestApp } from '../support/app.js';
 import { LOCAL_CHECKS } from '../support/checks.js';
 import { childProcesses } from '../support/child-processes.js';
 import { sample } from '../support/layer.js';
-import { failureOf, PROBER_ENTRY } from '../support/probe.js';
+import { failureOf, PROBER_ENTRY, startTestProber } from '../support/probe.js';
 import { type TestTenant, createTenant } from '../support/tenant.js';
 
 const PROBERS = 2;
@@ -116,6 +116,28 @@ describe('a driver that misbehaves', () => {
     }
     expect(answers.filter(({ body }) => body.ok === true)).toHaveLength(WAITING + 1);
     await expectWell();
+  });
+
+  it('is left at once by who does not want it any more, also by who never did', async () => {
+    const faulty = resolve('dist/test/support/faulty-driver.js');
+    const prober = startTestProber({ extraOpeners: { POSTGRES: faulty } });
+    const ask = (database: string, signal?: AbortSignal) =>
+      prober.probe('POSTGRES', { payload: { database }, deadlineMs: 20_000 }, signal);
+    try {
+      const waiting = new AbortController();
+      const waits = ask('hangs', waiting.signal);
+      waiting.abort();
+      await expect(waits).rejects.toMatchObject({ code: 'checks_busy' });
+      await ask('nothing');
+      const beginning = new AbortController();
+      const begins = ask('hangs', beginning.signal);
+      // The turn has come, and the process was not told yet.
+      beginning.abort();
+      expect(failureOf(await begins)).toBe('resolve: cancelled');
+      await expect(ask('hangs', AbortSignal.abort())).rejects.toMatchObject({ code: 'checks_busy' });
+    } finally {
+      await prober.close();
+    }
   });
 
   it('leaves no process behind when the server stops, whatever it is doing', async () => {

@@ -43,7 +43,7 @@ export interface ProbeCase {
 
 export interface TestProber {
   /** Runs a connector's `open` in a real prober. */
-  probe(type: string, target: ProbeCase): Promise<CheckOutcome>;
+  probe(type: string, target: ProbeCase, cancelled?: AbortSignal): Promise<CheckOutcome>;
   /** Lists a source's tables in a real prober. @throws Error with the step that failed */
   catalog(
     type: string,
@@ -90,7 +90,13 @@ export function startTestProber(
   };
   return {
     pool,
-    probe: (type, target) => pool.run({ tenantId: 1, target: type, job: jobOf(type, target) }),
+    probe: (type, target, cancelled) =>
+      pool.run({
+        tenantId: 1,
+        target: type,
+        job: jobOf(type, target),
+        ...(cancelled === undefined ? {} : { cancelled }),
+      }),
     catalog: async (type, target, filter = {}, pageSize = 100) => {
       const pages: (readonly CatalogTable[])[] = [];
       const wanted = { schemas: [], include: [], exclude: [], ...filter };

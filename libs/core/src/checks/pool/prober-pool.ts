@@ -82,7 +82,7 @@ export class ProberPool implements OnModuleDestroy {
     const { limits } = this.settings;
     const full =
       this.queue.size >= limits.queue || this.queue.sizeOf(request.tenantId) >= limits.queuePerTenant;
-    if (full || this.closed) throw busy();
+    if (full || this.closed || request.cancelled?.aborted) throw busy();
     let timer: NodeJS.Timeout | undefined;
     let leave = (): void => undefined;
     try {

@@ -142,6 +142,8 @@ export class ProberProcess {
         cancelled.addEventListener('abort', cancel, { once: true });
         if (this.alive) this.tell({ kind: 'job', job });
         else this.exited(null);
+        // Nobody hears what happened before he listened.
+        if (cancelled.aborted) cancel();
       });
       killIn(null);
       await desk.done();
