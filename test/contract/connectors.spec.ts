@@ -104,7 +104,7 @@ describe('a fault', () => {
       .filter(({ type }) => SOME?.includes(type) !== false)
       .map((connector) => subjectOf(connector, canaries));
     const cases = everyCase(faults, subjects);
-    observations = await observeAll(WHOLE_PRODUCTS ? cases : sample(pairwise(cases), 6), canaries);
+    observations = await observeAll(WHOLE_PRODUCTS ? cases : sample(pairwise(cases), 9), canaries);
     if (WHOLE_PRODUCTS && !SOME && process.env['UPDATE_FAULTS'] === '1') {
       await writeFile(TABLE, renderFaults(faultLines(observations)));
     }

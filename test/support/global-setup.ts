@@ -14,11 +14,19 @@ declare global {
   var embeddedForTests: { postgres: EmbeddedPostgres; home: string } | undefined;
 }
 
+/** What is written need not survive the machine. */
+const SETTINGS = {
+  max_connections: '200',
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+};
+
 /** One real Postgres for the whole run, migrated as in production; the suites find it in the environment. */
 export default async function globalSetup(): Promise<void> {
   const sharing = shareSample();
   const home = await mkdtemp(join(tmpdir(), 'patchbay-test-'));
-  const postgres = await startEmbeddedPostgres({ home, settings: { max_connections: '200', fsync: 'off' } });
+  const postgres = await startEmbeddedPostgres({ home, settings: SETTINGS });
   globalThis.embeddedForTests = { postgres, home };
   const roles = await prepareEmbeddedDatabase(postgres.connection, {
     owner: 'owner-of-tests',
