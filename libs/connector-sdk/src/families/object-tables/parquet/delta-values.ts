@@ -1,7 +1,10 @@
+import { PackedBytes } from './packed-bytes.js';
+
 /** Values of a block, and pieces of one: writers make blocks of 128, of four pieces. */
 const MOST_OF_BLOCK = 65_536;
 const MOST_PIECES = 512;
 const WIDEST = 64;
+const HALF = 32;
 /** Bytes of all texts that are put together of beginnings of others. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -35,7 +38,7 @@ export function deltaNumbers(bytes: Uint8Array, count: number, size: 32 | 64): D
       if (values.length >= count) break;
       if (width > WIDEST) throw new RangeError();
       for (let at = 0; at < ofPiece && values.length < count; at += 1) {
-        value += least + reader.bits(at * width, width);
+        value += least + reader.wideBits(at * width, width);
         values.push(BigInt.asIntN(size, value));
       }
       reader.at += (ofPiece * width) / 8;
@@ -71,16 +74,11 @@ export function prefixedTexts(bytes: Uint8Array, count: number): Uint8Array[] {
   });
 }
 
-class DeltaReader {
-  at = 0;
-
-  constructor(private readonly bytes: Uint8Array) {}
-
+class DeltaReader extends PackedBytes {
   varint(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.byte(this.at);
-      this.at += 1;
+      const byte = this.next();
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
@@ -99,22 +97,9 @@ class DeltaReader {
     return found;
   }
 
-  /** So many bits from the one at `first`, which is counted from here. */
-  bits(first: number, width: number): bigint {
-    let value = 0n;
-    for (let got = 0; got < width;) {
-      const bit = first + got;
-      const taken = Math.min(8 - (bit % 8), width - got);
-      const part = (this.byte(this.at + Math.floor(bit / 8)) >> (bit % 8)) & ((1 << taken) - 1);
-      value |= BigInt(part) << BigInt(got);
-      got += taken;
-    }
-    return value;
-  }
-
-  private byte(at: number): number {
-    const found = this.bytes[at];
-    if (found === undefined) throw new RangeError();
-    return found;
+  /** Up to 64 bits. */
+  wideBits(first: number, width: number): bigint {
+    const low = BigInt(this.bits(first, Math.min(width, HALF)));
+    return width > HALF ? low | (BigInt(this.bits(first + HALF, width - HALF)) << BigInt(HALF)) : low;
   }
 }

@@ -1,3 +1,5 @@
+import { PackedBytes } from './packed-bytes.js';
+
 /** Bits of the widest value. */
 const WIDEST = 32;
 
@@ -32,16 +34,11 @@ export function packedRuns(bytes: Uint8Array, width: number, count: number): Uin
   return values;
 }
 
-class RunReader {
-  at = 0;
-
-  constructor(private readonly bytes: Uint8Array) {}
-
+class RunReader extends PackedBytes {
   varint(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.byte(this.at);
-      this.at += 1;
+      const byte = this.next();
       value += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
     }
@@ -51,27 +48,7 @@ class RunReader {
   /** Of so many bytes, the least one first. */
   number(length: number): number {
     let value = 0;
-    for (let at = 0; at < length; at += 1) value += this.byte(this.at + at) * 2 ** (8 * at);
-    this.at += length;
+    for (let at = 0; at < length; at += 1) value += this.next() * 2 ** (8 * at);
     return value;
-  }
-
-  /** So many bits from the one at `first`, which is counted from here. */
-  bits(first: number, width: number): number {
-    let value = 0;
-    for (let got = 0; got < width;) {
-      const bit = first + got;
-      const taken = Math.min(8 - (bit % 8), width - got);
-      const part = (this.byte(this.at + Math.floor(bit / 8)) >> (bit % 8)) & ((1 << taken) - 1);
-      value += part * 2 ** got;
-      got += taken;
-    }
-    return value;
-  }
-
-  private byte(at: number): number {
-    const found = this.bytes[at];
-    if (found === undefined) throw new RangeError();
-    return found;
   }
 }
